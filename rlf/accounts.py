@@ -1,0 +1,105 @@
+"""Accounts: making them, and checking who signs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import select
+
+from rlf import audit
+from rlf.description import encode
+from rlf.errors import ConflictError, InvalidInputError
+from rlf.ids import new_id
+from rlf.models import Account, Role
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from rlf.crypto import Keyring
+
+MIN_PASSWORD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is sealed about the person behind an account."""
+
+    sign_in: str
+    name: str
+
+
+def create_account(
+    session: Session, keyring: Keyring, profile: Profile, *, password: str, role: Role, centre_id: int | None = None
+) -> Account:
+    """Add an account.
+
+    Raises:
+        InvalidInputError: the password is too short or the sign-in name empty.
+        ConflictError: somebody signs in by that name already.
+    """
+    if len(password) < MIN_PASSWORD:
+        raise InvalidInputError(f"A password needs at least {MIN_PASSWORD} characters.", minimum=MIN_PASSWORD)
+    if not profile.sign_in.strip():
+        raise InvalidInputError("A sign-in name is needed.")
+    if _find(session, keyring, profile.sign_in) is not None:
+        raise ConflictError("There is an account with this sign-in name already.")
+    account_id = new_id()
+    account = Account(
+        id=account_id,
+        sign_in_hash=_sign_in_hash(keyring, profile.sign_in),
+        sealed=keyring.seal(encode(profile), _row_name(account_id)),
+        password_hash=_hasher().hash(password),
+        role=role,
+        centre_id=centre_id,
+    )
+    session.add(account)
+    audit.record(session, None, "account.created", account)
+    return account
+
+
+def profile_of(keyring: Keyring, account: Account) -> Profile:
+    """Open an account's profile."""
+    return msgspec.json.decode(keyring.unseal(account.sealed, _row_name(account.id)), type=Profile)
+
+
+def sign_in(session: Session, keyring: Keyring, name: str, password: str) -> Account | None:
+    """The account that signs in with this name and password, or None. Takes as long for an unknown name."""
+    account = _find(session, keyring, name)
+    password_hash = account.password_hash if account is not None else _absent_hash()
+    try:
+        _hasher().verify(password_hash, password)
+    except VerificationError:
+        account = None
+    if account is None or not account.active:
+        return None
+    if _hasher().check_needs_rehash(account.password_hash):
+        account.password_hash = _hasher().hash(password)
+    audit.record(session, account.id, "account.signed_in", account)
+    return account
+
+
+def _find(session: Session, keyring: Keyring, sign_in_name: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.sign_in_hash == _sign_in_hash(keyring, sign_in_name)))
+
+
+def _sign_in_hash(keyring: Keyring, sign_in_name: str) -> bytes:
+    return keyring.digest("sign-in", sign_in_name.strip().casefold().encode())
+
+
+def _row_name(account_id: int) -> str:
+    return f"accounts:{account_id}"
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _absent_hash() -> str:
+    return _hasher().hash("no such account")

@@ -1,0 +1,93 @@
+"""Settings, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rlf.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Mode(StrEnum):
+    """DEMO shows invented people and makes its own keys; PRODUCTION refuses both."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between installations."""
+
+    mode: Mode
+    var: Path
+    database_url: str
+    redis_url: str
+    keyring_file: Path
+    keyring_text: str
+    site_name: str
+    logo_file: Path | None
+    idle_minutes: int
+    log_level: str
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of sealed uploads."""
+        return self.var / "uploads"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether all people here are invented."""
+        return self.mode is Mode.DEMO
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read settings from `environ` (the process environment unless given).
+
+    Raises:
+        ConfigurationError: a setting has a value it cannot have; the message names the setting.
+    """
+    env = os.environ if environ is None else environ
+    var = Path(env.get("RLF_VAR", "var")).absolute()
+    logo = env.get("RLF_LOGO", "")
+    return Settings(
+        mode=_mode(env.get("RLF_MODE", Mode.PRODUCTION)),
+        var=var,
+        database_url=_database_url(env.get("DATABASE_URL", ""), var),
+        redis_url=env.get("REDIS_URL", "") or f"unix://{var}/queue/queue.sock",
+        keyring_file=Path(env.get("RLF_KEYRING_FILE", "") or var / "keyring.json"),
+        keyring_text=env.get("RLF_KEYRING", ""),
+        site_name=env.get("RLF_SITE_NAME", "Family tracing"),
+        logo_file=Path(logo) if logo else None,
+        idle_minutes=_positive("RLF_IDLE_MINUTES", env.get("RLF_IDLE_MINUTES", "30")),
+        log_level=env.get("RLF_LOG_LEVEL", "INFO").upper(),
+    )
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise ConfigurationError(f"RLF_MODE is {text!r}; set it to 'demo' or 'production'.") from None
+
+
+def _database_url(url: str, var: Path) -> str:
+    if not url:
+        return f"sqlite:///{var}/rlf.sqlite"
+    # People paste the URL their provider gives; psycopg 3 is the driver we ship.
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _positive(name: str, text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ConfigurationError(f"{name} is {text!r}; set it to a whole number of 1 or more.")
+    return int(text)

@@ -1,0 +1,41 @@
+"""The tables, one entity a file."""
+
+from rlf.models.account import Account, Role
+from rlf.models.audit import AuditEntry
+from rlf.models.base import Base, now
+from rlf.models.centre import Centre, CentreKind
+from rlf.models.outbox import OutboxRow, OutboxState, Topic
+from rlf.models.partner_list import ListPiece, ListState, Partner, PartnerList, QuarantinedRow
+from rlf.models.person import Person, PersonKey, PersonRole, Side
+from rlf.models.proposal import Decision, Proposal, ProposalKind, ProposalState, Verdict
+from rlf.models.tracing_request import ReferenceCounter, RequestState, TracingRequest
+
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "Base",
+    "Centre",
+    "CentreKind",
+    "Decision",
+    "ListPiece",
+    "ListState",
+    "OutboxRow",
+    "OutboxState",
+    "Partner",
+    "PartnerList",
+    "Person",
+    "PersonKey",
+    "PersonRole",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
+    "QuarantinedRow",
+    "ReferenceCounter",
+    "RequestState",
+    "Role",
+    "Side",
+    "Topic",
+    "TracingRequest",
+    "Verdict",
+    "now",
+]

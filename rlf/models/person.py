@@ -1,0 +1,60 @@
+"""Persons described in requests and partner lists, and the keyed hashes by which they are found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now
+
+
+class PersonRole(StrEnum):
+    """In which capacity a person is described."""
+
+    ENQUIRER = "enquirer"
+    SOUGHT = "sought"
+    ACCOMPANYING = "accompanying"
+    RELATIVE = "relative"
+    LIST_ENTRY = "list_entry"
+
+
+class Side(IntEnum):
+    """Where a person's keys come from: the few of casework, or the many of partner lists."""
+
+    CASEWORK = 0
+    LISTS = 1
+
+
+class Person(Base):
+    """One description of a person: a sealed document, and in clear only what queries need."""
+
+    __tablename__ = "persons"
+    __table_args__ = (Index("ix_persons_partner_list_line", "partner_list_id", "line"),)
+
+    id: Mapped[Id]
+    role: Mapped[PersonRole] = mapped_column(EnumText(PersonRole))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("tracing_requests.id", ondelete="CASCADE"), index=True)
+    partner_list_id: Mapped[int | None] = mapped_column(ForeignKey("partner_lists.id", ondelete="CASCADE"))
+    line: Mapped[int | None]  # in the partner's file
+    position: Mapped[int] = mapped_column(SmallInteger, default=0)  # among those of the same role in a request
+    sealed: Mapped[Sealed]
+    revision: Mapped[int] = mapped_column(default=1)
+    minor: Mapped[bool] = mapped_column(default=False)  # in clear, since minors are shown first
+    created_at: Mapped[Moment]
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+class PersonKey(Base):
+    """A blocking key of a person as a keyed hash. Without the key it says nothing about a name."""
+
+    __tablename__ = "person_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    side: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )

@@ -1,0 +1,74 @@
+"""Stored persons: sealing their descriptions, opening them, and keeping their blocking keys in step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert
+
+import matching
+from rlf.description import Description, decode_description, encode
+from rlf.ids import new_id
+from rlf.models import Person, PersonKey, PersonRole, Side
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from rlf.crypto import Keyring
+
+MATCHED_ROLES = frozenset({PersonRole.ENQUIRER, PersonRole.SOUGHT, PersonRole.ACCOMPANYING, PersonRole.LIST_ENTRY})
+
+
+def row_name(person_id: int) -> str:
+    """The name of a person's row, to which its document is sealed."""
+    return f"persons:{person_id}"
+
+
+def new_person(keyring: Keyring, role: PersonRole, description: Description) -> Person:
+    """A person with a fresh id and a sealed description, not yet in a session and without keys."""
+    person_id = new_id()
+    sealed = keyring.seal(encode(description), row_name(person_id))
+    return Person(id=person_id, role=role, sealed=sealed)
+
+
+def describe(keyring: Keyring, person: Person) -> Description:
+    """Open a person's description.
+
+    Raises:
+        SealError: the key is missing or the document was altered.
+    """
+    return decode_description(keyring.unseal(person.sealed, row_name(person.id)))
+
+
+def redescribe(keyring: Keyring, person: Person, description: Description) -> None:
+    """Replace a person's description."""
+    person.sealed = keyring.seal(encode(description), row_name(person.id))
+    person.revision = (person.revision or 0) + 1
+
+
+def side_of(role: PersonRole) -> Side:
+    """On which side a role's keys stand."""
+    return Side.LISTS if role is PersonRole.LIST_ENTRY else Side.CASEWORK
+
+
+def key_rows(keyring: Keyring, person: Person, description: Description) -> list[dict[str, int]]:
+    """The rows of `person_keys` for a person, for a bulk insert; none for a role that is not matched."""
+    if person.role not in MATCHED_ROLES:
+        return []
+    side = int(side_of(person.role))
+    hashes = {keyring.key_hash(key) for key in matching.keys(description.for_matching())}
+    return [{"key": key, "side": side, "person_id": person.id} for key in sorted(hashes)]
+
+
+def rekey(session: Session, keyring: Keyring, person: Person) -> None:
+    """Bring a stored person's keys in step with its description."""
+    drop_keys(session, person.id)
+    rows = key_rows(keyring, person, describe(keyring, person))
+    if rows:
+        session.flush()
+        session.execute(insert(PersonKey), rows)
+
+
+def drop_keys(session: Session, person_id: int) -> None:
+    """Take a person out of matching and search."""
+    session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))

@@ -1,0 +1,27 @@
+"""What every use case stands on: settings, keys and database, opened once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rlf.config import Settings
+from rlf.crypto import Keyring, read_keyring
+from rlf.db import Database, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One installation, ready to work."""
+
+    settings: Settings
+    keyring: Keyring
+    database: Database
+
+
+def open_service(settings: Settings) -> Service:
+    """Open the installation that `settings` describe.
+
+    Raises:
+        ConfigurationError: the keyring is missing, malformed, or a demonstration key in production.
+    """
+    return Service(settings, read_keyring(settings), open_database(settings.database_url))
