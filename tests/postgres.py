@@ -28,9 +28,10 @@ def postgres() -> Iterator[str]:
     user = _unprivileged_user(folder)
     binaries = _reachable_binaries(folder, user)
     cluster = folder / "cluster"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "user": user, "cwd": folder}
+    quiet = {"stdout": subprocess.DEVNULL, "user": user, "cwd": folder}
     subprocess.run(
         [binaries / "initdb", "--no-sync", "-A", "trust", "-E", "UTF8", "--locale=C", "-U", "rlf", "-D", cluster],
+        check=True,
         **quiet,
     )
     settings = [part for setting in _FAST for part in ("-c", setting)]
