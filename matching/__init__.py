@@ -1,0 +1,28 @@
+"""The engine: values in, values out. It knows no database, no web and no clock."""
+
+from __future__ import annotations
+
+from matching.errors import DateError, LinkFileError, MatchingError
+from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_json
+from matching.keys import is_weak, keys, name_keys
+from matching.model import MODEL_VERSION
+from matching.prepare import PreparedPerson, prepare
+from matching.score import compare, compare_names
+
+__all__ = [
+    "MODEL_VERSION",
+    "DateError",
+    "Evidence",
+    "LinkFileError",
+    "Match",
+    "MatchingError",
+    "PreparedPerson",
+    "compare",
+    "compare_names",
+    "evidence_from_json",
+    "evidence_to_json",
+    "is_weak",
+    "keys",
+    "name_keys",
+    "prepare",
+]

@@ -1,0 +1,184 @@
+"""Two names: tokens aligned in order, with a family name that may stand first, and clashes where both sides speak."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matching import model
+from matching.compare.tokens import TokenAgreement, agreement
+from matching.evidence import Evidence
+from matching.model import TokenLevel
+from matching.names.rarity import kind_of
+from matching.names.tokens import Token
+from matching.prepare import Line
+
+_LEVEL_ORDER = list(TokenLevel)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Tokens of two lines laid side by side: index pairs that agree, and the bits of each part of the verdict."""
+
+    left: tuple[Token, ...]
+    right: tuple[Token, ...]
+    pairs: tuple[tuple[int, int], ...]
+    agreed: float
+    turned: float
+    given: float
+    others: float
+
+    @property
+    def counted(self) -> float:
+        """Bits of agreement that count: capped, and lower when it is only a family that agrees."""
+        return min(self.agreed, model.FAMILY_ONLY_CAP_BITS if self.given else model.NAME_CAP_BITS)
+
+    @property
+    def total(self) -> float:
+        """Bits of the alignment, agreement and clashes."""
+        return self.counted + self.turned + self.given + self.others
+
+
+def align(left: Line, right: Line) -> Alignment:
+    """Best alignment of two lines: as they stand, or with the first token of either moved to the end."""
+    best: Alignment | None = None
+    for left_tokens, right_tokens, turned in _arrangements(left, right):
+        found = _align_in_order(left_tokens, right_tokens, turned)
+        if best is None or found.total > best.total:
+            best = found
+        if not turned and len(found.pairs) == min(len(left_tokens), len(right_tokens)) and not found.given:
+            break
+    if best is None:
+        raise AssertionError("the first arrangement is always tried")
+    return best
+
+
+def _arrangements(left: Line, right: Line) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...], float]]:
+    yield left.tokens, right.tokens, 0.0
+    if len(right.tokens) > 1 and not right.ordered:
+        yield left.tokens, _turn(right.tokens), _turning_bits(right, left)
+    if len(left.tokens) > 1 and not left.ordered:
+        yield _turn(left.tokens), right.tokens, _turning_bits(left, right)
+
+
+def _turn(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    return (*tokens[1:], tokens[0])
+
+
+def _turning_bits(turned: Line, other: Line) -> float:
+    """Cost of reading a line as family name first, by what is known of the tokens and of a patronymic particle."""
+    if any(token.after_patronymic for token in (*turned.tokens, *other.tokens)):
+        return model.TURN_PATRONYMIC_BITS
+    first = turned.tokens[0]
+    if first.family or kind_of(first) == "family":
+        return model.TURN_FAMILY_FIRST_BITS
+    return model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else model.TURN_UNKNOWN_BITS
+
+
+def _align_in_order(left: tuple[Token, ...], right: tuple[Token, ...], turned: float) -> Alignment:
+    bits = [[agreement(a, b).bits for b in right] for a in left]
+    pairs = _best_pairs(bits)
+    agreed = sum(bits[i][j] for i, j in pairs)
+    given, others = _clashes(left, right, pairs)
+    return Alignment(left, right, pairs, agreed, turned, given, others)
+
+
+def _best_pairs(bits: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
+    """Order-preserving pairs with the greatest sum of bits (Needleman–Wunsch without gap costs)."""
+    rows, columns = len(bits), len(bits[0])
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        below, here, row = best[i + 1], best[i], bits[i]
+        for j in range(columns - 1, -1, -1):
+            here[j] = max(below[j], here[j + 1], row[j] + below[j + 1])
+    pairs = []
+    i = j = 0
+    while i < rows and j < columns and best[i][j] > 0:
+        if bits[i][j] > 0 and best[i][j] == bits[i][j] + best[i + 1][j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return tuple(pairs)
+
+
+def _clashes(
+    left: tuple[Token, ...], right: tuple[Token, ...], pairs: tuple[tuple[int, int], ...]
+) -> tuple[float, float]:
+    """Bits against: both given names there and not paired; other tokens unpaired on both sides."""
+    matched_left = {i for i, _ in pairs}
+    matched_right = {j for _, j in pairs}
+    given = 0.0
+    if not pairs:
+        given = model.NOTHING_ALIGNED_BITS
+    elif (0, 0) not in pairs:
+        shifted = 0 in matched_left or 0 in matched_right
+        given = model.GIVEN_SHIFTED_BITS if shifted else model.GIVEN_DIFFERENT_BITS
+    spare_left = [i for i in range(1, len(left)) if i not in matched_left and not left[i].light]
+    spare_right = [j for j in range(1, len(right)) if j not in matched_right and not right[j].light]
+    if not spare_left or not spare_right:
+        return given, 0.0
+    last_differ = _is_family(left, spare_left[-1]) and _is_family(right, spare_right[-1])
+    count = min(len(spare_left), len(spare_right)) - last_differ
+    return given, model.OTHER_DIFFERENT_BITS * count + model.FAMILY_DIFFERENT_BITS * last_differ
+
+
+def _is_family(tokens: tuple[Token, ...], place: int) -> bool:
+    token = tokens[place]
+    return place == len(tokens) - 1 and (token.family or kind_of(token) == "family")
+
+
+def best_alignment(left: Sequence[Line], right: Sequence[Line]) -> tuple[Alignment, Line, Line] | None:
+    """The lines of two persons that agree best; None when a side has no name."""
+    best: tuple[Alignment, Line, Line] | None = None
+    top = -math.inf
+    for a in left:
+        for b in right:
+            found = align(a, b)
+            total = found.total + (model.ALIAS_BITS if a.alias or b.alias else 0.0)
+            if total > top:
+                best, top = (found, a, b), total
+    return best
+
+
+def name_evidence(found: Alignment, left: Line, right: Line) -> list[Evidence]:
+    """Evidence of an alignment: what agrees, and each clash on its own."""
+    texts = (left.text, right.text)
+    evidence = []
+    if found.pairs:
+        evidence.append(_agreeing(found, texts))
+    if left.alias or right.alias:
+        evidence.append(_clash("name_alias", "alias", model.ALIAS_BITS, texts))
+    if found.turned:
+        evidence.append(_clash("name_order", "family_first", found.turned, texts))
+    if not found.pairs:
+        evidence.append(_clash("name", "different", found.given, texts))
+    elif found.given:
+        level = "shifted" if found.given == model.GIVEN_SHIFTED_BITS else "different"
+        evidence.append(_clash("given_name", level, found.given, (found.left[0].text, found.right[0].text)))
+    if found.others:
+        evidence.append(_clash("other_names", "different", found.others, texts))
+    return evidence
+
+
+def _agreeing(found: Alignment, texts: tuple[str, str]) -> Evidence:
+    agreements: list[TokenAgreement] = [agreement(found.left[i], found.right[j]) for i, j in found.pairs]
+    worst = max((a.level for a in agreements), key=_LEVEL_ORDER.index)
+    rarity = min(2 ** sum(a.rarity for a in agreements), model.ONE_IN_LIMIT)
+    return Evidence(
+        field="name",
+        level=worst,
+        bits=found.counted,
+        left_text=texts[0],
+        right_text=texts[1],
+        aligned=tuple((found.left[i].text, found.right[j].text) for i, j in found.pairs),
+        code=f"name.{worst}",
+        rarity=round(rarity),
+    )
+
+
+def _clash(field: str, level: str, bits: float, texts: tuple[str, str]) -> Evidence:
+    return Evidence(field, level, bits, texts[0], texts[1], code=f"{field}.{level}")

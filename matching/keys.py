@@ -1,0 +1,94 @@
+"""Blocking keys: plain strings that two descriptions of one person probably share and few others do.
+
+Most pair two things, so that blocks stay small among a million persons: `p:` two tokens of the name, `m:` a token and
+the mother's, `y:` a token and years of birth, `l:` the only token and a place, `n:` the only token and a nationality.
+`t:` is one token alone: weak, for searches by name and for small blocks. Tokens enter as consonant skeletons.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from matching import model
+from matching.dates import DateInterval
+from matching.names.tokens import Token, tokens
+from matching.person import Person
+from matching.prepare import PreparedPerson, prepare
+
+WEAK_KIND = "t"
+
+
+def keys(person: Person | PreparedPerson) -> frozenset[str]:
+    """Up to `model.MAX_KEYS` keys of a person. Every token of a name has its weak key among them."""
+    prepared = prepare(person)
+    named = _name_tokens(prepared)
+    if not named:
+        return frozenset()
+    weak = [f"t:{skeleton}" for token in named for skeleton in token.keys]
+    strong = [*_pairs(named), *_with_mother(named, prepared.mother), *_with_years(named, prepared.person.birth)]
+    if len(named) == 1:
+        strong += _alone(named[0], prepared.person)
+    # weak keys first in the count, since a search by name alone must always find the person
+    chosen = list(dict.fromkeys(weak))
+    room = max(model.MAX_KEYS - len(chosen), 0)
+    return frozenset(chosen + list(dict.fromkeys(strong))[:room])
+
+
+def name_keys(text: str) -> frozenset[str]:
+    """Keys of a name as typed into a search; persons who bear all or part of it share some of them."""
+    named = _distinct([token for token in tokens(text) if not token.light] or list(tokens(text)))
+    weak = {f"t:{skeleton}" for token in named for skeleton in token.keys}
+    return frozenset(weak.union(_pairs(named)))
+
+
+def is_weak(key: str) -> bool:
+    """Whether a key names one token alone, so that its block may be large."""
+    return key.startswith("t:")
+
+
+def _name_tokens(person: PreparedPerson) -> list[Token]:
+    """Distinct tokens of all name lines and the father's name, titles only when there is nothing else."""
+    found = [token for line in person.lines for token in line.tokens]
+    found += person.father[:1] if person.lines else []
+    return _distinct([token for token in found if not token.light] or found)
+
+
+def _distinct(found: list[Token]) -> list[Token]:
+    by_key: dict[str, Token] = {}
+    for token in found:
+        by_key.setdefault(token.keys[0], token)
+    return list(by_key.values())[: model.MAX_KEY_TOKENS]
+
+
+def _pairs(named: list[Token]) -> list[str]:
+    """Pairs of first readings, then pairs in which one token is read the other way."""
+    first: list[str] = []
+    second: list[str] = []
+    for a, b in combinations(named, 2):
+        first.append(_pair(a.keys[0], b.keys[0]))
+        second += [_pair(a.keys[0], other) for other in b.keys[1:2]]
+        second += [_pair(other, b.keys[0]) for other in a.keys[1:2]]
+    return first + second
+
+
+def _pair(a: str, b: str) -> str:
+    return f"p:{a}|{b}" if a <= b else f"p:{b}|{a}"
+
+
+def _with_mother(named: list[Token], mother: tuple[Token, ...]) -> list[str]:
+    return [f"m:{token.keys[0]}|{mother[0].keys[0]}" for token in named] if mother else []
+
+
+def _with_years(named: list[Token], birth: DateInterval | None) -> list[str]:
+    """Each token with the years of birth in two grids half a bucket apart, so that near years always meet."""
+    if birth is None or birth.latest.year - birth.earliest.year > model.MAX_RANGE_FOR_KEYS:
+        return []
+    middle = (birth.earliest.year + birth.latest.year) // 2
+    grids = (f"a{middle // model.YEAR_BUCKET}", f"b{(middle + model.YEAR_BUCKET // 2) // model.YEAR_BUCKET}")
+    return [f"y:{token.keys[0]}|{grid}" for token in named for grid in grids]
+
+
+def _alone(token: Token, person: Person) -> list[str]:
+    places = [place for place in (person.birth_place, person.origin_place) if place.strip()]
+    found = [f"l:{token.keys[0]}|{part.keys[0]}" for place in places for part in tokens(place)[:1]]
+    return found + [f"n:{token.keys[0]}|{code}" for code in person.nationalities[:2]]

@@ -1,0 +1,136 @@
+"""THE model: every feature, level, weight and threshold of the engine, in bits (log2 of a Bayes factor).
+
+Positive bits speak for one person, negative bits for two. Change a number only here, and MODEL_VERSION with it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+MODEL_VERSION = "1"
+
+# A pair that shares a blocking key, in a search of some 10,000 to 1,000,000 persons, before any field is compared.
+PRIOR_BITS = -13.0
+# Two names alone, shown without a list behind them: even odds at this many bits of agreement.
+NAMES_ONLY_PRIOR_BITS = -8.0
+
+
+class TokenLevel(StrEnum):
+    """How alike two tokens of a name are."""
+
+    EXACT = "exact"
+    EQUIVALENT = "equivalent"
+    SAME_SOUND = "same_sound"
+    CLOSE = "close"
+    LOOSE = "loose"
+    INITIAL = "initial"
+    DIFFERENT = "different"
+
+
+# Bits of an agreeing token = share × log2(one in N) + shift. `at` is the least similarity of the level.
+TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
+    # level, at, share of rarity, shift
+    (TokenLevel.EXACT, 1.01, 1.00, 0.0),
+    (TokenLevel.EQUIVALENT, 1.01, 0.90, -0.4),
+    (TokenLevel.SAME_SOUND, 0.90, 0.92, -0.3),
+    (TokenLevel.CLOSE, 0.80, 0.80, -0.9),
+    (TokenLevel.LOOSE, 0.68, 0.50, -1.2),
+)
+SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
+FATHER_STEM_LOSS = 0.05  # Petrovich read as Petr
+JOINED_ARTICLE_LOSS = 0.02
+INITIAL_BITS = 1.0
+LIGHT_TOKEN_BITS = 1.0
+
+# Rarity
+DEFAULT_RARITY_BITS = 10.0  # a token no table knows: one in a thousand
+FAMILIAR_SOUND_SHARE = 0.35  # of a known name's frequency, for another spelling with the same skeleton
+MIN_RARITY_BITS = 2.5
+MAX_RARITY_BITS = 12.0
+ONE_IN_LIMIT = 10_000_000
+
+# Two names aligned
+NAME_CAP_BITS = 24.0  # tokens of one name are not independent: families repeat them
+FAMILY_ONLY_CAP_BITS = 6.0  # what siblings share, when the given names differ
+GIVEN_DIFFERENT_BITS = -9.0
+GIVEN_SHIFTED_BITS = -6.5  # the one's given name is the other's father's
+OTHER_DIFFERENT_BITS = -1.5
+FAMILY_DIFFERENT_BITS = -3.5
+NOTHING_ALIGNED_BITS = -10.0
+ALIAS_BITS = -1.0
+TURN_FAMILY_FIRST_BITS = -0.4  # first token looks like a family name and stands last on the other side
+TURN_UNKNOWN_BITS = -1.5
+TURN_GIVEN_FIRST_BITS = -5.0  # a common given name in the first place is seldom the family name
+TURN_PATRONYMIC_BITS = -14.0  # "bin" says who is whose father
+FATHER_FOUND_AT = 0.75
+FATHER_DIFFERENT_BITS = -4.0
+FATHER_CAP_BITS = 8.0
+MOTHER_CAP_BITS = 8.0
+MOTHER_DIFFERENT_BITS = -3.0
+RELATIVE_SHARE = 0.6
+RELATIVE_CAP_BITS = 5.0
+RELATIVES_CAP_BITS = 9.0
+RELATIVE_AT_BITS = 2.0  # a relative's name agrees from here on
+
+
+class BirthLevel(StrEnum):
+    """How two dates of birth stand to each other."""
+
+    SAME_DAY = "same_day"
+    SWAPPED = "day_month_swapped"
+    ONE_DIGIT = "one_digit_wrong"
+    NEAR_DAY = "few_days_apart"
+    SAME_MONTH = "same_month"
+    SAME_YEAR = "same_year"
+    WITHIN_RANGE = "within_range"
+    WITHIN_ONE = "within_one_year"
+    WITHIN_THREE = "within_three_years"
+    CALENDAR = "calendar_mistaken"
+    APART = "years_apart"
+    FAR = "far_apart"
+    OTHER_DAY = "other_day_same_year"
+
+
+BIRTH_BITS: dict[BirthLevel, float] = {
+    BirthLevel.SAME_DAY: 8.0,
+    BirthLevel.SWAPPED: 6.0,
+    BirthLevel.ONE_DIGIT: 4.0,
+    BirthLevel.NEAR_DAY: 5.0,
+    BirthLevel.SAME_MONTH: 5.0,
+    BirthLevel.SAME_YEAR: 3.5,
+    BirthLevel.WITHIN_RANGE: 2.0,
+    BirthLevel.WITHIN_ONE: 2.0,
+    BirthLevel.WITHIN_THREE: 0.8,
+    BirthLevel.OTHER_DAY: 0.5,
+    BirthLevel.CALENDAR: -1.0,
+    BirthLevel.APART: -4.5,
+    BirthLevel.FAR: -8.0,
+}
+NEAR_DAYS = 7
+NEAR_YEARS = 3
+HIJRI_SLACK_DAYS = 2
+APART_YEARS = 10
+CALENDAR_YEARS = ((7, 8), (621, 622))
+
+SEX_SAME_BITS = 0.9
+SEX_DIFFERENT_BITS = -3.5
+SEX_OTHER_BITS = -0.3
+NATIONALITY_SAME_BITS = 1.2
+NATIONALITY_DIFFERENT_BITS = -1.5
+PLACE_SAME_BITS = 2.5
+PLACE_SIMILAR_BITS = 1.2
+PLACE_DIFFERENT_BITS = -1.0
+PLACE_SAME_AT = 0.85
+PLACE_SIMILAR_AT = 0.72
+LAST_SEEN_SHARE = 0.5
+
+# Blocking keys
+MAX_KEYS = 24
+MAX_KEY_TOKENS = 5
+YEAR_BUCKET = 6  # two grids of this width, half a bucket apart: years up to three apart always meet
+MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
+
+# Links of two lists
+LINK_CANDIDATES = 400
+LINK_MAX_BLOCK = 4000
+LINK_MAX_WEAK_BLOCK = 600

@@ -1,0 +1,1 @@
+"""Names: from letters of any script to comparable tokens."""

@@ -1,0 +1,83 @@
+"""Sounds: one alphabet of sound classes for all scripts, and the consonant skeletons made of it.
+
+Each character is a class. Vowels a e i o u; W and Y are Arabic letters that may be consonant or vowel; ' is ʿayn or
+hamza; S C J sh, ch, j; x kh; G gh; T th; D dh (ذ ظ); Z ض; c ts; X ks; h all kinds of h. Ambiguous spellings have
+classes of their own: K is "ch", j is "j", Q is "c" before a, o, u, Ĉ before e and i or with cedilla, ĝ is "g" before
+e and i, Ĝ is Cyrillic г.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from matching.names.arabic import arabic_sounds
+from matching.names.cyrillic import cyrillic_sounds
+from matching.names.geez import geez_sounds
+from matching.names.latin import latin_sounds
+from matching.names.normalise import script_of
+
+VOWELS = frozenset("aeiouWY")
+_CLUSTERS = (("dJ", "J"), ("dj", "J"), ("tS", "C"), ("ts", "c"), ("ks", "X"), ("qs", "X"))
+_DOUBLED = re.compile(r"(.)\1+")
+_READERS = {
+    "ARABIC": arabic_sounds,
+    "CYRILLIC": cyrillic_sounds,
+    "ETHIOPIC": geez_sounds,
+    "LATIN": latin_sounds,
+}
+
+# Coarse class of each sound; a second letter is the other reading, used for a second skeleton.
+_COARSE = {
+    "p": "P", "b": "P", "f": "F", "m": "M", "n": "N", "t": "T", "d": "T", "T": "TS", "D": "ST", "Z": "TS", "s": "S",
+    "z": "S", "c": "S", "S": "X", "C": "X", "J": "XK", "K": "XH", "j": "X-", "Ĉ": "SX", "Q": "K", "k": "K", "g": "K",
+    "q": "K", "G": "K", "ĝ": "KX", "Ĝ": "KH", "x": "H", "h": "H", "r": "R", "l": "L",
+}  # fmt: skip
+_KS = {"X": ("KS", "H")}
+_FAINT = {"v": "V", "w": "V", "W": "V", "y": "Y", "Y": "Y"}
+_SHORT = 2  # skeletons this short tell too little: whether the name opens with a vowel is added
+
+
+@lru_cache(maxsize=131072)
+def sounds(token: str) -> str:
+    """Sound classes of one normalised token in any script; never empty for a token that is not."""
+    reader = _READERS.get(script_of(token))
+    found = reader(token) if reader else ""
+    if not found:
+        found = latin_sounds(re.sub(r"[^a-z]", "", anyascii(token).lower()))
+    for cluster, sound in _CLUSTERS:
+        found = found.replace(cluster, sound)
+    return _DOUBLED.sub(r"\1", found) or token
+
+
+def _readings(sound: str) -> tuple[str, str]:
+    """First and other coarse reading of one sound class."""
+    if sound in _KS:
+        return _KS[sound]
+    coarse = _COARSE.get(sound, "")
+    return coarse[:1], coarse[-1:].replace("-", "")
+
+
+@lru_cache(maxsize=131072)
+def skeletons(sounded: str) -> tuple[str, ...]:
+    """Coarse consonant skeletons of a sounded token: the likely one, then the other reading where letters allow two.
+
+    Final h is silent in most registers and left out; a short skeleton is told apart by its opening vowel.
+    """
+    body = sounded[:-1] if len(sounded) > 1 and sounded[-1] == "h" else sounded
+    pairs = [_readings(sound) for sound in body]
+    both = (_finish("".join(p[0] for p in pairs), body), _finish("".join(p[1] for p in pairs), body))
+    return both if both[0] != both[1] else both[:1]
+
+
+def _finish(raw: str, body: str) -> str:
+    skeleton = _DOUBLED.sub(r"\1", raw)
+    if len(skeleton) >= _SHORT:
+        return skeleton
+    opening = "A" if body[0] in VOWELS or body[0] == "'" else ""
+    if skeleton:
+        return opening + skeleton
+    faint = "".join(_FAINT.get(sound, "") for sound in body)
+    return (opening + faint[:2]) or body[:8]

@@ -1,0 +1,194 @@
+"""Tokens: a written name as the units that are compared, with titles, articles and compounds dealt with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.names import customs
+from matching.names.normalise import clean, plain, script_of, unmix
+from matching.names.sounds import skeletons, sounds
+
+_ABD_LATIN = re.compile(r"^(?:abd|ebd|gabd)(?:[aeiouy]{1,2})?(.{3,})$")
+_ABD_LATAF = re.compile(r"lat|laht")
+_ALLAH = re.compile(r"^l{1,2}(?:ah|a|ai|ay|aye|ahi|ahe)$")
+_ABD_ARABIC = re.compile(r"^عبد(?:ال)?(.{2,})$")
+_LATIN_ARTICLE = re.compile(
+    r"^(?:[aeu]l(?=.{4})|l(?=[bcdfghjkmnpqrstz]))(.{3,})$|^[ae]([bcdfgjkmnqrstz]|ch|sh)(?=\2)(.{3,})$"
+)
+_MAX_TOKENS = 8
+_MIN_ARABIC_STEM = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Token:
+    """One comparable unit of a name: as written, reduced, sounded, and what it tells of its place.
+
+    Compared by identity: tokens are cached by their spelling, and a quick hash matters more than equality.
+    """
+
+    text: str
+    plain: str
+    sounded: str
+    bare: str  # sounds without an article written together with the name; the same as `sounded` without one
+    script: str
+    keys: tuple[str, ...]
+    light: bool = False  # a title that is also a name: little weight
+    family: bool = False  # has an article or an ending of family names
+    after_patronymic: bool = False  # "bin" or "ould" stood before it
+    father_stem: str = ""  # sounds of the name inside a patronymic such as Petrovich
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word on its way to becoming a token; `spelled` is what is sounded, `text` what is shown."""
+
+    text: str
+    spelled: str
+    article: bool = False
+    patronymic: bool = False
+
+
+@lru_cache(maxsize=65536)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Tokens of a name as written, titles last. A text that is not blank never comes back empty."""
+    pieces = _pieces(text)
+    if not pieces:
+        return (_token(_Piece(text.strip(), text.strip().lower())),) if text.strip() else ()
+    made = [_token(piece) for piece in pieces[:_MAX_TOKENS]]
+    weighty = [token for token in made if not token.light]
+    if not weighty:
+        return tuple(made)
+    return tuple(weighty + [token for token in made if token.light])
+
+
+def _pieces(text: str) -> list[_Piece]:
+    shown = [word for word in re.split(r"[\s\-‐-―,;/.·፡]+", text) if word]
+    words = [(word, _unmixed) for word in shown if (_unmixed := unmix(clean(word).replace("-", "").replace(" ", "")))]
+    hyphenated = {clean(found) for found in re.findall(r"(\w+)[-‐-―]\w", text)}
+    kept = _without_titles(words)
+    return _joined(_without_particles(kept, hyphenated))
+
+
+def _without_titles(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    kept = [word for word in words if plain(word[1]) not in customs.HONORIFICS]
+    return kept or words
+
+
+def _without_particles(words: list[tuple[str, str]], hyphenated: set[str]) -> list[_Piece]:
+    """Articles and particles go, and what they said stays with the next word; never the last word."""
+    pieces: list[_Piece] = []
+    article = patronymic = False
+    for place, (shown, word) in enumerate(words):
+        bare = plain(word)
+        following = plain(words[place + 1][1]) if place + 1 < len(words) else ""
+        if following and _is_article(bare, following, is_hyphenated=bare in hyphenated, many=len(words) > 2):
+            article = True
+        elif following and place and bare in customs.PATRONYMIC:
+            patronymic = True
+        elif following and place and bare in customs.PARTICLES:
+            continue
+        else:
+            pieces.append(_Piece(shown, bare if script_of(bare) == "ARABIC" else word, article, patronymic))
+            article = patronymic = False
+    return pieces
+
+
+def _is_article(bare: str, following: str, *, is_hyphenated: bool, many: bool) -> bool:
+    if bare in customs.ARTICLES:
+        return True
+    return bare in customs.ASSIMILATED and (is_hyphenated or many) and following[:1] == bare[-1:]
+
+
+def _joined(pieces: list[_Piece]) -> list[_Piece]:
+    """Names of two words made one: Abd al-Rahman, Habib Ullah, Nur al-Din, Abu Bakr, Gebre Medhin."""
+    made: list[_Piece] = []
+    for piece in pieces:
+        if made and _belong_together(plain(made[-1].spelled), plain(piece.spelled)):
+            before = made.pop()
+            # an article within a compound is part of the compound, not a sign of a family name
+            made.append(
+                _Piece(f"{before.text} {piece.text}", before.spelled + _stem(piece), patronymic=before.patronymic)
+            )
+        else:
+            made.append(piece)
+    return made
+
+
+def _stem(piece: _Piece) -> str:
+    """Second half of a compound without its article."""
+    spelled = piece.spelled
+    if spelled.startswith("ال") and len(spelled) >= _MIN_ARABIC_STEM + 1:
+        return spelled[2:]
+    return spelled
+
+
+def _belong_together(before: str, after: str) -> bool:
+    if before in customs.SERVANT or before in customs.KUNYA:
+        return True
+    if before in customs.GEEZ_COMPOUND:
+        return (
+            not before.startswith(("hai", "hay", "ኃይ", "ሀይ", "tesf", "ተስ", "kidan"))
+            or after in customs.GEEZ_SECOND_HALF
+        )
+    return after in customs.DEITY or after in customs.RELIGION
+
+
+@lru_cache(maxsize=131072)
+def _token(piece: _Piece) -> Token:
+    spelled = _canonical_servant(piece.spelled)
+    reduced = plain(spelled)
+    sounded = sounds(spelled)
+    bare, has_article = _bare_sounds(spelled, sounded)
+    stem = _father_stem(spelled)
+    keys = dict.fromkeys(skeletons(bare) + (skeletons(sounded) if bare != sounded else ()))
+    return Token(
+        text=piece.text,
+        plain=reduced,
+        sounded=sounded,
+        bare=bare,
+        script=script_of(spelled),
+        keys=tuple(keys),
+        light=reduced in customs.LIGHT,
+        family=piece.article or has_article or _ends_like_family(reduced),
+        after_patronymic=piece.patronymic,
+        father_stem=sounds(stem) if stem else "",
+    )
+
+
+def _canonical_servant(spelled: str) -> str:
+    """ "Abdur-Rahman", "abderrahmane", "عبدالرحمن" without the article between: "abdrahman"."""
+    arabic = _ABD_ARABIC.match(spelled)
+    if arabic:
+        return "عبد" + ("لله" if arabic[1] in {"له", "لله", "الله"} else arabic[1].removeprefix("ال"))
+    latin = _ABD_LATIN.match(spelled)
+    if not latin:
+        return spelled
+    rest = latin[1]
+    if _ALLAH.match(rest):
+        return "abdlah"
+    if rest[0] == "l" and not _ABD_LATAF.match(rest):
+        rest = rest[1:]
+    return "abd" + rest
+
+
+def _bare_sounds(spelled: str, sounded: str) -> tuple[str, bool]:
+    """Sounds without a joined article, and whether one was surely there."""
+    if spelled.startswith("ال") and len(spelled) >= _MIN_ARABIC_STEM + 2 and spelled not in customs.KEEPS_ARTICLE:
+        return sounds(spelled[2:]), True
+    latin = _LATIN_ARTICLE.match(spelled) if spelled.isascii() else None
+    if latin:
+        return sounds(latin[1] or latin[3]), False
+    return sounded, False
+
+
+def _ends_like_family(reduced: str) -> bool:
+    return len(reduced) >= customs.MIN_FOR_ENDING and reduced.endswith(customs.FAMILY_ENDINGS)
+
+
+def _father_stem(spelled: str) -> str:
+    for ending in customs.FATHER_ENDINGS:
+        if spelled.endswith(ending) and len(spelled) > len(ending) + 1:
+            return spelled[: -len(ending)]
+    return ""

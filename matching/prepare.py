@@ -1,0 +1,120 @@
+"""Preparation: the work of a comparison that depends on one person only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from matching import model
+from matching.compare.tokens import similarity
+from matching.names.tokens import Token, tokens
+from matching.person import Name, NameKind, Person, Relationship, Relative
+
+_MAX_LINES = 4
+_PART_ORDER = (NameKind.GIVEN, NameKind.FATHER, NameKind.GRANDFATHER, NameKind.FAMILY)
+_ALIAS_KINDS = (NameKind.NICKNAME, NameKind.OTHER, NameKind.KUNYA)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a person's name in tokens. `ordered` says that the parts' places are known, not guessed."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    ordered: bool = False
+    alias: bool = False
+    father_floats: bool = False  # the father's name is known and not in the line
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRelative:
+    """A relative with names in tokens."""
+
+    relative: Relative
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPerson:
+    """A person ready to be compared. `order` is a total order that makes comparisons symmetric to the last bit."""
+
+    person: Person
+    lines: tuple[Line, ...]
+    father: tuple[Token, ...]
+    mother: tuple[Token, ...]
+    relatives: tuple[PreparedRelative, ...]
+    order: tuple[str, ...]
+
+
+def prepare(person: Person | PreparedPerson) -> PreparedPerson:
+    """The person with names in tokens; one that is prepared comes back as it is."""
+    if isinstance(person, PreparedPerson):
+        return person
+    father = _tokens_of(person, NameKind.FATHER, Relationship.FATHER)
+    return PreparedPerson(
+        person=person,
+        lines=_lines(person.names, father),
+        father=father,
+        mother=_tokens_of(person, NameKind.MOTHER, Relationship.MOTHER),
+        relatives=tuple(PreparedRelative(r, _lines(r.names, ())) for r in person.relatives),
+        order=_order(person),
+    )
+
+
+def _tokens_of(person: Person, kind: NameKind, relationship: Relationship) -> tuple[Token, ...]:
+    """Tokens of a parent's first name line: a name of that kind, else a relative's."""
+    for name in person.names:
+        if name.kind is kind and name.text.strip():
+            return tokens(name.text)
+    for relative in person.relatives:
+        if relative.relationship is relationship:
+            for name in relative.names:
+                if name.text.strip():
+                    return tokens(name.text)
+    return ()
+
+
+def _lines(names: tuple[Name, ...], father: tuple[Token, ...]) -> tuple[Line, ...]:
+    lines = [_line(name.text, tokens(name.text), father) for name in names if name.kind is NameKind.FULL]
+    if any(name.kind in _PART_ORDER for name in names):
+        structured = _structured(names, NameKind.FAMILY, father)
+        if structured and any(name.kind is not NameKind.FATHER for name in names if name.kind in _PART_ORDER):
+            lines.append(structured)
+    if any(name.kind is NameKind.MAIDEN for name in names):
+        maiden = _structured(names, NameKind.MAIDEN, father)
+        if maiden:
+            lines.append(maiden)
+    lines += [Line(n.text, tokens(n.text), alias=bool(lines)) for n in names if n.kind in _ALIAS_KINDS]
+    return tuple(line for line in lines if line.tokens)[:_MAX_LINES]
+
+
+def _line(text: str, parts: tuple[Token, ...], father: tuple[Token, ...]) -> Line:
+    floats = bool(father) and not any(
+        similarity(father[0], token) >= model.FATHER_FOUND_AT for token in (parts[1:] if len(parts) > 1 else ())
+    )
+    return Line(text, parts, father_floats=floats)
+
+
+def _structured(names: tuple[Name, ...], family: NameKind, father: tuple[Token, ...]) -> Line | None:
+    order = (*_PART_ORDER[:-1], family)
+    parts = [name.text for kind in order for name in names if name.kind is kind and name.text.strip()]
+    in_tokens = tuple(chain.from_iterable(map(tokens, parts)))
+    if not in_tokens:
+        return None
+    has_given = any(name.kind is NameKind.GIVEN for name in names)
+    from_column = any(name.kind is NameKind.FATHER for name in names)
+    return Line(" ".join(parts), in_tokens, ordered=has_given, father_floats=bool(father) and not from_column)
+
+
+def _order(person: Person) -> tuple[str, ...]:
+    birth = person.birth
+    return (
+        *(name.text + name.kind for name in person.names),
+        f"{birth.earliest}{birth.latest}{birth.precision}{birth.documented}" if birth else "",
+        person.sex or "",
+        person.birth_place,
+        person.origin_place,
+        person.last_seen_place,
+        *person.nationalities,
+        *(r.relationship + "".join(name.text + name.kind for name in r.names) for r in person.relatives),
+    )

@@ -1,0 +1,72 @@
+"""The score: prior and evidence of two persons summed, and the probability that they are one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matching import model
+from matching.compare.birth import birth_evidence
+from matching.compare.names import align, best_alignment, name_evidence
+from matching.compare.parents import father_evidence, mother_evidence
+from matching.compare.places import last_seen_evidence, origin_evidence
+from matching.compare.relatives import relatives_evidence
+from matching.compare.traits import nationality_evidence, sex_evidence
+from matching.evidence import Evidence, Match
+from matching.names.tokens import tokens
+from matching.person import Person
+from matching.prepare import Line, PreparedPerson, prepare
+
+
+def compare(left: Person | PreparedPerson, right: Person | PreparedPerson) -> Match:
+    """How probably two descriptions are of one person, and why. Symmetric and deterministic.
+
+    The sum of the evidence's bits and of `model.PRIOR_BITS` is the score; contradictions come first in the evidence.
+    """
+    a, b = prepare(left), prepare(right)
+    if b.order < a.order:
+        return _compare(b, a).mirrored()
+    return _compare(a, b)
+
+
+def _compare(a: PreparedPerson, b: PreparedPerson) -> Match:
+    evidence = _all_evidence(a, b)
+    evidence.sort(key=lambda item: (item.bits >= 0, -abs(item.bits), item.field))
+    bits = model.PRIOR_BITS + sum(item.bits for item in evidence)
+    return Match(probability(bits), bits, tuple(evidence))
+
+
+def _all_evidence(a: PreparedPerson, b: PreparedPerson) -> list[Evidence]:
+    found = best_alignment(a.lines, b.lines)
+    evidence = name_evidence(*found) if found else []
+    one, other = a.person, b.person
+    optional = (
+        father_evidence(a, b, found),
+        mother_evidence(a, b),
+        birth_evidence(one.birth, other.birth),
+        sex_evidence(one.sex, other.sex),
+        nationality_evidence(one.nationalities, other.nationalities),
+        origin_evidence(one, other),
+        last_seen_evidence(one, other),
+    )
+    evidence += [item for item in optional if item is not None]
+    return evidence + relatives_evidence(a, b)
+
+
+def probability(bits: float) -> float:
+    """Logistic of a score in bits: 0 is even odds, each bit doubles them."""
+    return 1.0 / (1.0 + 2.0**-bits)
+
+
+@lru_cache(maxsize=65536)
+def _line(text: str) -> Line:
+    return Line(text, tokens(text))
+
+
+def compare_names(a: str, b: str) -> float:
+    """Likeness 0–1 of two full names as written, in any scripts; 0 when one is blank. Symmetric."""
+    left, right = _line(a), _line(b)
+    if not left.tokens or not right.tokens:
+        return 0.0
+    if b < a:
+        left, right = right, left
+    return probability(model.NAMES_ONLY_PRIOR_BITS + align(left, right).total)
