@@ -15,11 +15,11 @@ _GROUP = "rlf.commands"
 class Commands(click.Group):
     """Commands known by name and loaded when called: `rlf keys` waits for no web server to be imported."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of all commands, in order."""
         return sorted(entry_points(group=_GROUP).names)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load the command of this name; None where there is none."""
         found = [entry for entry in entry_points(group=_GROUP) if entry.name == cmd_name]
         return _load(found[0]) if found else None

@@ -23,13 +23,15 @@ _MMAP_BYTES = 1 << 28
 def open_engine(url: str) -> Engine:
     """An engine for `url`. On SQLite every transaction takes the write lock when it begins (`BEGIN IMMEDIATE`): the
     driver's deferred transactions read first and lose updates to whoever wrote meanwhile.
+
+    Errors do not quote parameters, for errors reach logs.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -12,10 +12,13 @@ from rlf.models.base import Base, EnumText, Id, Moment, now
 
 
 class OutboxState(StrEnum):
-    """WAITING to be sent; LEASED to the queue until its lease ends; PARKED after too many tries. Done rows go."""
+    """WAITING to be sent; LEASED to the queue and RUNNING in a worker, each until its lease ends; PARKED after too many
+    tries. Done rows go.
+    """
 
     WAITING = "waiting"
     LEASED = "leased"
+    RUNNING = "running"
     PARKED = "parked"
 
 
@@ -37,7 +40,7 @@ class OutboxRow(Base):
     topic: Mapped[Topic] = mapped_column(EnumText(Topic))
     subject_id: Mapped[int]
     state: Mapped[OutboxState] = mapped_column(EnumText(OutboxState), default=OutboxState.WAITING)
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # how often a worker has started on it
     due_at: Mapped[datetime] = mapped_column(default=now)  # when it may be sent, or its lease ends
     last_error: Mapped[str | None]  # the name of the error's class
     created_at: Mapped[Moment]
