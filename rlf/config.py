@@ -35,6 +35,8 @@ class Settings:
     logo_file: Path | None
     idle_minutes: int
     log_level: str
+    metrics_token: str  # lets a collector on another machine read /metrics; empty: only this machine may
+    proxies: int  # how many reverse proxies of one's own stand in front, whose word on address and scheme counts
 
     @property
     def uploads(self) -> Path:
@@ -65,8 +67,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         keyring_text=env.get("RLF_KEYRING", ""),
         site_name=env.get("RLF_SITE_NAME", "Family tracing"),
         logo_file=Path(logo) if logo else None,
-        idle_minutes=_positive("RLF_IDLE_MINUTES", env.get("RLF_IDLE_MINUTES", "30")),
+        idle_minutes=_whole("RLF_IDLE_MINUTES", env.get("RLF_IDLE_MINUTES", "30"), least=1),
         log_level=env.get("RLF_LOG_LEVEL", "INFO").upper(),
+        metrics_token=env.get("RLF_METRICS_TOKEN", ""),
+        proxies=_whole("RLF_PROXIES", env.get("RLF_PROXIES", "0"), least=0),
     )
 
 
@@ -87,7 +91,7 @@ def _database_url(url: str, var: Path) -> str:
     return url
 
 
-def _positive(name: str, text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise ConfigurationError(f"{name} is {text!r}; set it to a whole number of 1 or more.")
+def _whole(name: str, text: str, *, least: int) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise ConfigurationError(f"{name} is {text!r}; set it to a whole number of {least} or more.")
     return int(text)

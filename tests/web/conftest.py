@@ -1,0 +1,71 @@
+"""A web application over each kind of database, and browsers without a screen for each role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rlf.accounts import Profile, create_account
+from rlf.models import Centre, CentreKind, Role
+from web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from rlf.service import Service
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def app(service: Service) -> Flask:
+    """The application. Forms are taken without their token; tests of the token switch it on again."""
+    app = create_app(service)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def centre(service: Service) -> Centre:
+    """A centre, where the accounts below work."""
+    with service.database.write() as session:
+        centre = Centre(name="Centre du Parc", locality="Mersch", kind=CentreKind.RECEPTION_CENTRE)
+        session.add(centre)
+    return centre
+
+
+@pytest.fixture
+def account_of(service: Service, centre: Centre) -> Callable[[Role], int]:
+    """The id of an account of a role, made when first asked for; its sign-in name is the role's value."""
+    made: dict[Role, int] = {}
+
+    def find(role: Role) -> int:
+        if role not in made:
+            with service.database.write() as session:
+                profile = Profile(role.value, f"Somebody {role.value}")
+                account = create_account(
+                    session, service.keyring, profile, password=PASSWORD, role=role, centre_id=centre.id
+                )
+            made[role] = account.id
+        return made[role]
+
+    return find
+
+
+@pytest.fixture
+def client_as(app: Flask, account_of: Callable[[Role], int]) -> Callable[[Role | None], FlaskClient]:
+    """A fresh client signed in as a role, or as nobody."""
+
+    def enter(role: Role | None) -> FlaskClient:
+        client = app.test_client()
+        if role is not None:
+            account_of(role)
+            answer = client.post("/sign-in", data={"sign_in": role.value, "password": PASSWORD})
+            assert answer.status_code == 302
+        return client
+
+    return enter

@@ -1,0 +1,45 @@
+"""How often somebody may fail to sign in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+if TYPE_CHECKING:
+    from flask.wrappers import Response
+
+    from rlf.service import Service
+
+PER_NAME = "10 per 15 minutes"
+PER_ADDRESS = "100 per 15 minutes"  # a whole centre may share one address
+
+
+def limit_sign_in(app: Flask, service: Service) -> None:
+    """Count failures to sign in, by name (as a keyed hash, for the counter leaves this process) and by address."""
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri="memory://" if service.settings.is_demo else _storage(service.settings.redis_url),
+        in_memory_fallback_enabled=True,
+        key_prefix="rlf",
+    )
+
+    def name_hash() -> str:
+        name = request.form.get("sign_in", "").strip().casefold()
+        return service.keyring.digest("sign-in-attempt", name.encode()).hex()
+
+    view = app.view_functions["auth.sign_in"]
+    for limit, key in ((PER_ADDRESS, get_remote_address), (PER_NAME, name_hash)):
+        view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
+    app.view_functions["auth.sign_in"] = view
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 401  # noqa: PLR2004 - what the view answers to a wrong password
+
+
+def _storage(redis_url: str) -> str:
+    return "redis+" + redis_url if redis_url.startswith("unix://") else redis_url

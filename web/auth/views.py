@@ -1,0 +1,70 @@
+"""Pages to sign in and out, and the choice of language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from rlf.accounts import sign_in as check_password
+from web.auth.forms import SignInForm
+from web.auth.signed_in import mark_active, signed_in_from
+from web.authorization import public
+from web.languages import choose_language
+from web.service import service
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("auth", __name__, template_folder="templates")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Ask for name and password, and begin a fresh session."""
+    target = local_path(request.args.get("next", "")) or url_for("home.index")
+    if current_user.is_authenticated:
+        return redirect(target)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form)
+    with service().database.write() as db:
+        account = check_password(db, service().keyring, form.sign_in.data, form.password.data)
+    if account is None:
+        flash(_("This sign-in name and password do not belong together."), "danger")
+        return render_template("auth/sign_in.html", form=form), 401
+    language = session.get("language")
+    session.clear()
+    session.permanent = True
+    if language:
+        session["language"] = language
+    login_user(signed_in_from(account))
+    mark_active()
+    return redirect(target)
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    logout_user()
+    session.pop("seen", None)
+    flash(_("You are signed out."), "info")
+    return redirect(url_for("auth.sign_in"))
+
+
+@bp.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Remember the language a person reads, and go back."""
+    choose_language(request.form.get("language", ""))
+    return redirect(local_path(request.form.get("next", "")) or url_for("home.index"))
+
+
+def local_path(target: str) -> str:
+    """The target if it is a path on this site, else nothing: nobody is sent elsewhere by a forged link."""
+    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if is_local else ""

@@ -1,0 +1,90 @@
+"""Who may call which view: declared at the view, checked before every request, refused where nothing is declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+
+from rlf.models import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound="Callable[..., object]")
+
+_DECLARATION = "rlf_roles"
+EVERY_ROLE = frozenset(Role)
+ANYBODY: frozenset[Role] | None = None
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Let signed-in people of these roles call the view; without a role named, all who are signed in."""
+    return _declare(frozenset(roles) or EVERY_ROLE)
+
+
+def public(view: View) -> View:
+    """Let anybody call the view, signed in or not."""
+    return _declare(ANYBODY)(view)
+
+
+def is_declared(view: Callable[..., object]) -> bool:
+    """Whether the view says who may call it."""
+    return hasattr(view, _DECLARATION)
+
+
+def declared_roles(view: Callable[..., object]) -> frozenset[Role] | None:
+    """The roles that may call the view; None means anybody, no role at all that nobody may."""
+    roles: frozenset[Role] | None = getattr(view, _DECLARATION, frozenset())
+    return roles
+
+
+def may_call(role: Role, endpoint: str) -> bool:
+    """Whether somebody of this role may call the view behind an endpoint."""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or not is_declared(view):
+        return False
+    roles = declared_roles(view)
+    return roles is ANYBODY or role in roles
+
+
+def install(app: Flask) -> None:
+    """Check every request of the application."""
+    public(app.view_functions["static"])
+    app.before_request(_check)
+
+
+def _declare(roles: frozenset[Role] | None) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        setattr(view, _DECLARATION, roles)
+        return view
+
+    return mark
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:  # no such page: answered as that
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if is_declared(view) and declared_roles(view) is ANYBODY:
+        return None
+    if not is_declared(view):
+        abort(403)
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if not may_call(current_user.role, request.endpoint):
+        abort(403)
+    return None
+
+
+def _ask_to_sign_in() -> Response:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = url_for("auth.sign_in", next=None if wanted == "/" else wanted)
+    if request.headers.get("HX-Request"):  # a part of a page that refreshes itself: let the whole page go there
+        response = current_app.response_class(status=204)
+        response.headers["HX-Redirect"] = url_for("auth.sign_in")
+        return response
+    return redirect(target)

@@ -1,0 +1,107 @@
+"""Pages for what goes wrong: what happened and what to do next, and nothing about the inside."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Flask, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from rlf.errors import RlfError
+
+if TYPE_CHECKING:
+    from flask_babel import LazyString
+
+_log = logging.getLogger(__name__)
+
+_BY_STATUS = {
+    HTTPStatus.BAD_REQUEST: (_l("That could not be understood"), _l("Go back, look at the form and send it again.")),
+    HTTPStatus.FORBIDDEN: (
+        _l("This page is not for your role"),
+        _l("If you need it for your work, ask your supervisor or an administrator."),
+    ),
+    HTTPStatus.NOT_FOUND: (
+        _l("There is nothing here"),
+        _l("The address may be mistyped, or what was here has been removed or is not for you to see."),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (_l("That could not be understood"), _l("Go back and use the buttons of the page.")),
+    HTTPStatus.CONFLICT: (
+        _l("Somebody changed this meanwhile"),
+        _l("Nothing of yours was stored over it. Open it again, look at it as it is now, and decide anew."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        _l("That is too large"),
+        _l("The file or text is larger than this service takes. Send it in smaller parts."),
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: (
+        _l("That could not be taken"),
+        _l("Something in it cannot be right. Go back, look at what you entered and send it again."),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        _l("Too many attempts"),
+        _l("Wait a quarter of an hour and try again. Who forgot a password asks an administrator for a new one."),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (_l("Not just now"), _l("The service is busy. Try again in a minute.")),
+}
+_UNEXPECTED = (
+    _l("Something went wrong on our side"),
+    _l("What you had saved is kept. Try again; if it happens again, tell an administrator when it happened."),
+)
+_FORM_EXPIRED = (
+    _l("This form has lost its session"),
+    _l("Perhaps you signed in again, or in another window. Go back, reload the page and send the form again."),
+)
+_STATUS_BY_CODE = {
+    "not_found": HTTPStatus.NOT_FOUND,
+    "not_allowed": HTTPStatus.FORBIDDEN,
+    "conflict": HTTPStatus.CONFLICT,
+    "invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "seal": HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(RlfError, _answer_rlf_error)
+    app.register_error_handler(CSRFError, _answer_csrf_error)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(Exception, _answer_unexpected)
+
+
+def status_of(error: RlfError) -> HTTPStatus:
+    """The status for an error, by its code or by that of the nearest class it derives from."""
+    codes = [getattr(kind, "code", "") for kind in type(error).__mro__]
+    return next((_STATUS_BY_CODE[code] for code in codes if code in _STATUS_BY_CODE), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _answer_rlf_error(error: RlfError) -> tuple[str, int]:
+    status = status_of(error)
+    _log.warning("refused", extra={"code": error.code, "endpoint": request.endpoint, "status": int(status)})
+    return _page(status, _BY_STATUS.get(status, _UNEXPECTED))
+
+
+def _answer_csrf_error(_error: CSRFError) -> tuple[str, int]:
+    return _page(HTTPStatus.BAD_REQUEST, _FORM_EXPIRED)
+
+
+def _answer_http_error(error: HTTPException) -> tuple[str, int]:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _page(status, _BY_STATUS.get(status, _UNEXPECTED))
+
+
+def _answer_unexpected(error: Exception) -> tuple[str, int]:
+    # Only the class and the place: messages of databases and parsers quote what they could not take.
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    at = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place is not None else ""
+    _log.error("unexpected", extra={"error": type(error).__name__, "place": at, "endpoint": request.endpoint})
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, _UNEXPECTED)
+
+
+def _page(status: HTTPStatus, words: tuple[LazyString, LazyString]) -> tuple[str, int]:
+    return render_template("error.html", title=words[0], advice=words[1]), int(status)

@@ -1,0 +1,73 @@
+"""Words for what only staff see: roles and states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from rlf.description import Condition
+from rlf.models import ListState, OutboxState, ProposalKind, ProposalState, RequestState, Role, Topic, Verdict
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from flask_babel import LazyString
+
+ROLE_WORDS = {
+    Role.INTAKE_WORKER: _l("intake worker"),
+    Role.CASEWORKER: _l("caseworker"),
+    Role.SUPERVISOR: _l("supervisor"),
+    Role.LIAISON: _l("partner liaison"),
+    Role.ADMINISTRATOR: _l("administrator"),
+}
+
+STAFF_WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
+    Role: {**ROLE_WORDS},
+    RequestState: {
+        RequestState.DRAFT: _l("draft"),
+        RequestState.OPEN: _l("open"),
+        RequestState.CLOSED: _l("closed"),
+    },
+    ListState: {
+        ListState.UPLOADED: _l("waits for its columns to be confirmed"),
+        ListState.READING: _l("being read"),
+        ListState.MATCHING: _l("being compared"),
+        ListState.DONE: _l("read and compared"),
+        ListState.FAILED: _l("failed"),
+    },
+    ProposalState: {
+        ProposalState.OPEN: _l("to review"),
+        ProposalState.CONFIRMED: _l("same person"),
+        ProposalState.REJECTED: _l("not the same person"),
+        ProposalState.NEEDS_MORE: _l("more information needed"),
+        ProposalState.CLOSED: _l("no longer proposed"),
+    },
+    ProposalKind: {
+        ProposalKind.SOUGHT_ENTRY: _l("sought person and entry of a list"),
+        ProposalKind.SOUGHT_ENQUIRER: _l("sought person and somebody who asks here"),
+        ProposalKind.SOUGHT_SOUGHT: _l("two requests that seek the same person"),
+    },
+    Verdict: {
+        Verdict.SAME: _l("same person"),
+        Verdict.NOT_SAME: _l("not the same person"),
+        Verdict.NEED_MORE: _l("more information needed"),
+    },
+    Condition: {
+        Condition.ALIVE: _l("alive"),
+        Condition.INJURED: _l("injured"),
+        Condition.DECEASED: _l("deceased"),
+        Condition.DETAINED: _l("detained"),
+        Condition.TRANSFERRED: _l("transferred"),
+    },
+    OutboxState: {
+        OutboxState.WAITING: _l("waiting"),
+        OutboxState.LEASED: _l("being done"),
+        OutboxState.PARKED: _l("stuck"),
+    },
+    Topic: {
+        Topic.MATCH_REQUEST: _l("compare a request"),
+        Topic.READ_LIST: _l("read a partner list"),
+        Topic.MATCH_PIECE: _l("compare a piece of a list"),
+    },
+}
