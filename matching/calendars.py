@@ -19,7 +19,7 @@ _ETHIOPIAN_MONTHS = 13
 
 def solar_hijri_to_gregorian(year: int, month: int, day: int) -> date:
     """Gregorian day of a day in the Iranian and Afghan calendar. ValueError for a day it does not have."""
-    found = JalaliDate(year, month, day).to_gregorian()
+    found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call] # persiantools has no types
     return date(found.year, found.month, found.day)
 
 

@@ -62,7 +62,7 @@ class DateInterval:
         return first if first == last else f"{first}/{last}"
 
 
-def from_parts(  # noqa: PLR0913 - a date has three parts; the rest is by keyword
+def from_parts(
     calendar: Calendar,
     year: int,
     month: int | None = None,

@@ -7,15 +7,22 @@ the mother's, `y:` a token and years of birth, `l:` the only token and a place, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 from matching import model
 from matching.dates import DateInterval
+from matching.names.equivalents import groups_of, name_groups
 from matching.names.tokens import Token, tokens
 from matching.person import Person
 from matching.prepare import PreparedPerson, prepare
 
-WEAK_KIND = "t"
+
+@lru_cache(maxsize=65536)
+def _readings(token: Token) -> tuple[str, ...]:
+    """Skeletons of a token, that of the head of its group of equivalents first: Jallow meets Diallo, Hatice Khadija."""
+    heads = [tokens(name_groups().members[group][0])[0].keys[0] for group in groups_of(token)]
+    return tuple(dict.fromkeys([*heads, *token.keys]))[: model.MAX_READINGS]
 
 
 def keys(person: Person | PreparedPerson) -> frozenset[str]:
@@ -24,7 +31,7 @@ def keys(person: Person | PreparedPerson) -> frozenset[str]:
     named = _name_tokens(prepared)
     if not named:
         return frozenset()
-    weak = [f"t:{skeleton}" for token in named for skeleton in token.keys]
+    weak = [f"t:{skeleton}" for token in named for skeleton in _readings(token)]
     strong = [*_pairs(named), *_with_mother(named, prepared.mother), *_with_years(named, prepared.person.birth)]
     if len(named) == 1:
         strong += _alone(named[0], prepared.person)
@@ -37,7 +44,7 @@ def keys(person: Person | PreparedPerson) -> frozenset[str]:
 def name_keys(text: str) -> frozenset[str]:
     """Keys of a name as typed into a search; persons who bear all or part of it share some of them."""
     named = _distinct([token for token in tokens(text) if not token.light] or list(tokens(text)))
-    weak = {f"t:{skeleton}" for token in named for skeleton in token.keys}
+    weak = {f"t:{skeleton}" for token in named for skeleton in _readings(token)}
     return frozenset(weak.union(_pairs(named)))
 
 
@@ -56,7 +63,7 @@ def _name_tokens(person: PreparedPerson) -> list[Token]:
 def _distinct(found: list[Token]) -> list[Token]:
     by_key: dict[str, Token] = {}
     for token in found:
-        by_key.setdefault(token.keys[0], token)
+        by_key.setdefault(_readings(token)[0], token)
     return list(by_key.values())[: model.MAX_KEY_TOKENS]
 
 
@@ -64,10 +71,10 @@ def _pairs(named: list[Token]) -> list[str]:
     """Pairs of first readings, then pairs in which one token is read the other way."""
     first: list[str] = []
     second: list[str] = []
-    for a, b in combinations(named, 2):
-        first.append(_pair(a.keys[0], b.keys[0]))
-        second += [_pair(a.keys[0], other) for other in b.keys[1:2]]
-        second += [_pair(other, b.keys[0]) for other in a.keys[1:2]]
+    for a, b in combinations(map(_readings, named), 2):
+        first.append(_pair(a[0], b[0]))
+        second += [_pair(a[0], other) for other in b[1:]]
+        second += [_pair(other, b[0]) for other in a[1:]]
     return first + second
 
 
@@ -76,7 +83,7 @@ def _pair(a: str, b: str) -> str:
 
 
 def _with_mother(named: list[Token], mother: tuple[Token, ...]) -> list[str]:
-    return [f"m:{token.keys[0]}|{mother[0].keys[0]}" for token in named] if mother else []
+    return [f"m:{_readings(token)[0]}|{_readings(mother[0])[0]}" for token in named] if mother else []
 
 
 def _with_years(named: list[Token], birth: DateInterval | None) -> list[str]:
@@ -85,10 +92,10 @@ def _with_years(named: list[Token], birth: DateInterval | None) -> list[str]:
         return []
     middle = (birth.earliest.year + birth.latest.year) // 2
     grids = (f"a{middle // model.YEAR_BUCKET}", f"b{(middle + model.YEAR_BUCKET // 2) // model.YEAR_BUCKET}")
-    return [f"y:{token.keys[0]}|{grid}" for token in named for grid in grids]
+    return [f"y:{_readings(token)[0]}|{grid}" for token in named for grid in grids]
 
 
 def _alone(token: Token, person: Person) -> list[str]:
     places = [place for place in (person.birth_place, person.origin_place) if place.strip()]
-    found = [f"l:{token.keys[0]}|{part.keys[0]}" for place in places for part in tokens(place)[:1]]
-    return found + [f"n:{token.keys[0]}|{code}" for code in person.nationalities[:2]]
+    found = [f"l:{_readings(token)[0]}|{part.keys[0]}" for place in places for part in tokens(place)[:1]]
+    return found + [f"n:{_readings(token)[0]}|{code}" for code in person.nationalities[:2]]

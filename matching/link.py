@@ -18,7 +18,6 @@ from matching.score import compare
 Record = tuple[str, Person]
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 _CHUNK = 25
-_WORTH_TWO_PROCESSES = 200_000  # product of both sizes, in pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _search_chunk(task: _Task) -> list[Pair]:
 def _searched(index: CandidateIndex, tasks: list[_Task], size: int) -> Iterable[list[Pair]]:
     _Searcher.index = index
     try:
-        if size < _WORTH_TWO_PROCESSES or "fork" not in multiprocessing.get_all_start_methods():
+        if size < model.LINK_PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
             yield from map(_search_chunk, tasks)
             return
         with multiprocessing.get_context("fork").Pool(min(multiprocessing.cpu_count(), 8)) as pool:

@@ -7,8 +7,8 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from typing import TextIO
 from pathlib import Path
+from typing import TextIO
 
 from matching.errors import LinkFileError
 from matching.evidence import evidence_to_json

@@ -9,10 +9,12 @@ from enum import StrEnum
 
 MODEL_VERSION = "1"
 
-# A pair that shares a blocking key, in a search of some 10,000 to 1,000,000 persons, before any field is compared.
-PRIOR_BITS = -13.0
+# One person against one entry of a list, before any field is compared: about one in half a million. It suits lists of
+# tens to hundreds of thousands in which most persons sought are not; namesakes and families weigh in it too.
+PRIOR_BITS = -19.0
 # Two names alone, shown without a list behind them: even odds at this many bits of agreement.
-NAMES_ONLY_PRIOR_BITS = -8.0
+NAMES_ONLY_PRIOR_BITS = -7.0
+COMPLETE_BITS = 1.2  # two names alone, every token of both paired
 
 
 class TokenLevel(StrEnum):
@@ -36,7 +38,12 @@ TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
     (TokenLevel.CLOSE, 0.80, 0.80, -0.9),
     (TokenLevel.LOOSE, 0.68, 0.50, -1.2),
 )
+SKELETON_AT = 0.6  # Jaro-Winkler of skeletons under which tokens are not compared any further
 SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
+SPELLING_LOSS = 0.08  # of sound likeness, when the spelling within one script says otherwise
+TYPING_ERROR_AT = 0.82
+TYPING_ERROR_LETTERS = 5
+OTHER_GENDER_AT_MOST = 0.70
 FATHER_STEM_LOSS = 0.05  # Petrovich read as Petr
 JOINED_ARTICLE_LOSS = 0.02
 INITIAL_BITS = 1.0
@@ -60,7 +67,8 @@ NOTHING_ALIGNED_BITS = -10.0
 ALIAS_BITS = -1.0
 TURN_FAMILY_FIRST_BITS = -0.4  # first token looks like a family name and stands last on the other side
 TURN_UNKNOWN_BITS = -1.5
-TURN_GIVEN_FIRST_BITS = -5.0  # a common given name in the first place is seldom the family name
+TURN_GIVEN_FIRST_BITS = -8.0  # a common given name in the first place is seldom the family name
+TURN_UNPAIRED_BITS = -4.0  # the moved token meets nothing on the other side
 TURN_PATRONYMIC_BITS = -14.0  # "bin" says who is whose father
 FATHER_FOUND_AT = 0.75
 FATHER_DIFFERENT_BITS = -4.0
@@ -127,6 +135,7 @@ LAST_SEEN_SHARE = 0.5
 # Blocking keys
 MAX_KEYS = 24
 MAX_KEY_TOKENS = 5
+MAX_READINGS = 3  # skeletons of one token
 YEAR_BUCKET = 6  # two grids of this width, half a bucket apart: years up to three apart always meet
 MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
 
@@ -134,3 +143,4 @@ MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
 LINK_CANDIDATES = 400
 LINK_MAX_BLOCK = 4000
 LINK_MAX_WEAK_BLOCK = 600
+LINK_PARALLEL_FROM = 200_000  # requests times entries; fewer are done sooner in one process

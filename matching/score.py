@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from matching import model
@@ -54,7 +55,7 @@ def _all_evidence(a: PreparedPerson, b: PreparedPerson) -> list[Evidence]:
 
 def probability(bits: float) -> float:
     """Logistic of a score in bits: 0 is even odds, each bit doubles them."""
-    return 1.0 / (1.0 + 2.0**-bits)
+    return 1.0 / (1.0 + math.exp(-bits * math.log(2.0)))
 
 
 @lru_cache(maxsize=65536)
@@ -69,4 +70,7 @@ def compare_names(a: str, b: str) -> float:
         return 0.0
     if b < a:
         left, right = right, left
-    return probability(model.NAMES_ONLY_PRIOR_BITS + align(left, right).total)
+    found = align(left, right)
+    is_complete = len(left.tokens) == len(right.tokens) == len(found.pairs) > 1
+    bits = found.total + (model.COMPLETE_BITS if is_complete else 0.0)
+    return probability(model.NAMES_ONLY_PRIOR_BITS + bits)

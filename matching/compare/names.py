@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from matching import model
 from matching.compare.tokens import TokenAgreement, agreement
@@ -15,6 +15,8 @@ from matching.names.tokens import Token
 from matching.prepare import Line
 
 _LEVEL_ORDER = list(TokenLevel)
+
+Tokens = tuple[Token, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,36 @@ class Alignment:
 
 def align(left: Line, right: Line) -> Alignment:
     """Best alignment of two lines: as they stand, or with the first token of either moved to the end."""
-    best: Alignment | None = None
-    for left_tokens, right_tokens, turned in _arrangements(left, right):
-        found = _align_in_order(left_tokens, right_tokens, turned)
-        if best is None or found.total > best.total:
-            best = found
-        if not turned and len(found.pairs) == min(len(left_tokens), len(right_tokens)) and not found.given:
-            break
-    if best is None:
-        raise AssertionError("the first arrangement is always tried")
+    a, b = left.tokens, right.tokens
+    bits = [[agreement(one, other).bits for other in b] for one in a]
+    best = _align_in_order(a, b, bits, 0.0)
+    if not best.given:
+        return best
+    ceiling = min(sum(map(max, bits)), model.NAME_CAP_BITS)
+    if len(b) > 1 and not right.ordered:
+        turned = _turning_bits(right, left)
+        if ceiling + turned > best.total:
+            found = _align_in_order(a, _turn(b), [[*row[1:], row[0]] for row in bits], turned)
+            found = _with_moved_token(found, is_paired=any(j == len(b) - 1 for _, j in found.pairs))
+            best = max(best, found, key=_total)
+    if len(a) > 1 and not left.ordered:
+        turned = _turning_bits(left, right)
+        if ceiling + turned > best.total:
+            found = _align_in_order(_turn(a), b, [*bits[1:], bits[0]], turned)
+            found = _with_moved_token(found, is_paired=any(i == len(a) - 1 for i, _ in found.pairs))
+            best = max(best, found, key=_total)
     return best
 
 
-def _arrangements(left: Line, right: Line) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...], float]]:
-    yield left.tokens, right.tokens, 0.0
-    if len(right.tokens) > 1 and not right.ordered:
-        yield left.tokens, _turn(right.tokens), _turning_bits(right, left)
-    if len(left.tokens) > 1 and not left.ordered:
-        yield _turn(left.tokens), right.tokens, _turning_bits(left, right)
+def _with_moved_token(found: Alignment, *, is_paired: bool) -> Alignment:
+    """A token moved to the end should meet its like there, unless it plainly is a family name."""
+    if is_paired or found.turned == model.TURN_FAMILY_FIRST_BITS:
+        return found
+    return replace(found, turned=found.turned + model.TURN_UNPAIRED_BITS)
+
+
+def _total(found: Alignment) -> float:
+    return found.total
 
 
 def _turn(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -76,16 +90,22 @@ def _turning_bits(turned: Line, other: Line) -> float:
     return model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else model.TURN_UNKNOWN_BITS
 
 
-def _align_in_order(left: tuple[Token, ...], right: tuple[Token, ...], turned: float) -> Alignment:
-    bits = [[agreement(a, b).bits for b in right] for a in left]
+def _align_in_order(left: Tokens, right: Tokens, bits: Sequence[Sequence[float]], turned: float) -> Alignment:
     pairs = _best_pairs(bits)
-    agreed = sum(bits[i][j] for i, j in pairs)
+    agreed = sum([bits[i][j] for i, j in pairs])
     given, others = _clashes(left, right, pairs)
     return Alignment(left, right, pairs, agreed, turned, given, others)
 
 
 def _best_pairs(bits: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
-    """Order-preserving pairs with the greatest sum of bits (Needleman–Wunsch without gap costs)."""
+    """Order-preserving pairs with the greatest sum of bits."""
+    cells = [(i, j) for i, row in enumerate(bits) for j, weight in enumerate(row) if weight > 0]
+    in_order = all(cells[n][0] < cells[n + 1][0] and cells[n][1] < cells[n + 1][1] for n in range(len(cells) - 1))
+    return tuple(cells) if in_order else _best_path(bits)
+
+
+def _best_path(bits: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
+    """Needleman-Wunsch without gap costs, traced from its first cell."""
     rows, columns = len(bits), len(bits[0])
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):

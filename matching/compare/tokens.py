@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA, JaroWinkler
+
 from matching import model
 from matching.model import TokenLevel
-from matching.names.equivalents import are_equivalent
+from matching.names.equivalents import are_equivalent, groups_of
 from matching.names.rarity import rarity_bits
 from matching.names.similarity import sound_similarity, spelling_similarity
 from matching.names.tokens import Token
@@ -32,17 +34,40 @@ def similarity(left: Token, right: Token) -> float:
         left, right = right, left
     if left.plain == right.plain:
         return 1.0
+    likeness = _by_sound(left, right)
+    if left.script == right.script:
+        likeness = max(_with_spelling(left, right, likeness), likeness - model.SPELLING_LOSS)
+    if left.second_half and right.second_half:
+        likeness = min(likeness, sound_similarity(left.second_half, right.second_half))
+    if _differ_by_gender(left, right):
+        likeness = min(likeness, model.OTHER_GENDER_AT_MOST)
+    return likeness
+
+
+def _by_sound(left: Token, right: Token) -> float:
     likeness = sound_similarity(left.sounded, right.sounded)
     if left.bare != left.sounded or right.bare != right.sounded:
         likeness = max(likeness, _best_without_articles(left, right) - model.JOINED_ARTICLE_LOSS)
     if bool(left.father_stem) != bool(right.father_stem):
         stem_likeness = sound_similarity(left.father_stem or left.sounded, right.father_stem or right.sounded)
         likeness = max(likeness, stem_likeness - model.FATHER_STEM_LOSS)
-    if left.script != right.script:
-        return likeness
-    spelled = spelling_similarity(left.plain, right.plain)
-    mixed = model.SPELLING_SHARE * spelled + (1.0 - model.SPELLING_SHARE) * likeness
-    return max(mixed, likeness - 0.08)
+    return likeness
+
+
+def _with_spelling(left: Token, right: Token, likeness: float) -> float:
+    """Sound and Jaro-Winkler mixed; a single typing error in a longer token is forgiven."""
+    mixed = model.SPELLING_SHARE * spelling_similarity(left.plain, right.plain)
+    mixed += (1.0 - model.SPELLING_SHARE) * likeness
+    is_long = min(len(left.plain), len(right.plain)) >= model.TYPING_ERROR_LETTERS
+    if is_long and mixed < model.TYPING_ERROR_AT and OSA.distance(left.plain, right.plain, score_cutoff=1) == 1:
+        return model.TYPING_ERROR_AT
+    return mixed
+
+
+def _differ_by_gender(left: Token, right: Token) -> bool:
+    """Samir and Samira are brother and sister; Ivanov and Ivanova are one family."""
+    short, long = sorted((left.bare, right.bare), key=len)
+    return long == f"{short}a" and not (left.family or right.family)
 
 
 def _best_without_articles(left: Token, right: Token) -> float:
@@ -61,13 +86,30 @@ def agreement(left: Token, right: Token) -> TokenAgreement:
         return TokenAgreement(TokenLevel.EXACT, rarity, rarity)
     if are_equivalent(left, right):
         return _weighed(TokenLevel.EQUIVALENT, rarity)
-    likeness = similarity(left, right)
+    if _are_known_apart(left, right):
+        return _DIFFERENT
+    likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
             return _weighed(level, rarity)
     if _is_initial(left, right) or _is_initial(right, left):
         return TokenAgreement(TokenLevel.INITIAL, model.INITIAL_BITS, model.INITIAL_BITS)
     return _DIFFERENT
+
+
+def _are_known_apart(left: Token, right: Token) -> bool:
+    """Both are in the table and in no group together: Hassan and Hussein, Muhammad and Mahmoud."""
+    return bool(groups_of(left)) and bool(groups_of(right))
+
+
+def _may_be_alike(left: Token, right: Token) -> bool:
+    """Quick refusal by skeletons, which spares most alignments of sounds."""
+    one, other = left.keys, right.keys
+    if JaroWinkler.similarity(one[0], other[0]) >= model.SKELETON_AT or left.father_stem or right.father_stem:
+        return True
+    if len(one) == 1 and len(other) == 1:
+        return False
+    return any(JaroWinkler.similarity(a, b) >= model.SKELETON_AT for a in one for b in other)
 
 
 def _weighed(level: TokenLevel, rarity: float) -> TokenAgreement:

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-ARTICLES = frozenset("al el ul اال ال".split())
-ASSIMILATED = frozenset("as es is ash esh ach ech ar er ad ed at et an en az ez".split())
-PATRONYMIC = frozenset("bin ben ibn bint binti bent ould wuld wald ولد بن ابن بنت بنتی پسر".split())
-PARTICLES = frozenset("de da di do du dos das del della van von der den ter la le y e i و د".split())
-HONORIFICS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ARTICLES = _words("al el ul اال ال")
+ASSIMILATED = _words("as es is ash esh ach ech ar er ad ed at et an en az ez")
+PATRONYMIC = _words("bin ben ibn bint binti bent ould wuld wald ولد بن ابن بنت بنتی پسر")
+PARTICLES = _words("de da di do du dos das del della van von der den ter la le y e i و د")
+HONORIFICS = _words(
     "mr mrs ms mme mlle dr doctor docteur prof professor herr frau monsieur madame eng engineer ingenieur late sig "
     "signor signora sr sra دکتر دکتور الدکتور مهندس استاد استاذ الاستاذ اقای خانم السید السیده انسه مرحوم المرحوم "
     "господин госпожа пан пани д-р ato weizero ወይዘሮ አቶ ወይዘሪት ustad ustaz mullah mulla ملا مولوی mawlawi maulawi "
-    "hanim hanım effendi efendi".split()
+    "hanim hanım effendi efendi"
 )
-LIGHT = frozenset(
+LIGHT = _words(
     "haji hajji hadji hajj elhadj elhaj lhaj alhaji alhadji hagi حاجی الحاج حاج sheikh cheikh shaikh sheik cheick شیخ "
-    "الشیخ sayed sayyid said syed سید khan خان agha aga آغا اغا mirza میرزا malik ملک bey beg بیگ بیک jan جان gul گل "
-    "imam امام qari قاری abba አባ sheekh seyid seyyed sayyed begum bibi بیبی".split()
+    "الشیخ sayed sayyid syed سید khan خان agha aga آغا اغا mirza میرزا bey beg بیگ بیک "
+    "imam امام qari قاری abba አባ sheekh seyid seyyed sayyed begum bibi بیبی"
 )
-SERVANT = frozenset("abd abdul abdel abdoul abdal abdur abder abdol abdu abdi abdous abdus عبد عبدال абд абдул".split())
-DEITY = frozenset("ullah allah ollah oullah lah الله لله".split())
-RELIGION = frozenset("din deen dine eddine eddin uddin ouddine addin aldin eldin eldine الدین دین".split())
-KUNYA = frozenset("abu abou abo umm oumm oum um abi aboul abul ابو ام ابی أبو አቡ".split())
+# Titles that serve as given names where only one other name follows: Cheikh Ndiaye
+NAMELIKE_TITLES = _words("sheikh cheikh shaikh sheik cheick شیخ mirza میرزا sayed sayyid syed khan خان")
+SERVANT = _words("abd abdul abdel abdoul abdal abdur abder abdol abdu abdi abdous abdus عبد عبدال абд абдул")
+DEITY = _words("ullah allah ollah oullah lah الله لله")
+RELIGION = _words("din deen dine eddine eddin uddin ouddine addin aldin eldin eldine الدین دین")
+KUNYA = _words("abu abou abo umm oumm oum um abi aboul abul ابو ام ابی أبو አቡ")
 # Ethiopian and Eritrean first halves; what follows belongs to the same name
-GEEZ_COMPOUND = frozenset(
+GEEZ_COMPOUND = _words(
     "gebre ghebre gebra gabre ghebra gabra woldu wolde welde walda woldai tekle teklay takla habte habta kidane amde "
     "amda tesfa zere weldu ገብረ ወልደ ተክለ ሀብተ ሃብተ ሓብተ ዓምደ አምደ ዘርአ ወለተ አመተ ለተ ተስፋ lete welete amete fikre ፍቅረ "
-    "sahle ሳህለ haile hayle ኃይለ ሀይለ ኃይሌ".split()
+    "sahle ሳህለ haile hayle ኃይለ ሀይለ ኃይሌ"
 )
-GEEZ_SECOND_HALF = frozenset(
+GEEZ_SECOND_HALF = _words(
     "selassie sellassie silassie selase mariam maryam michael mikael medhin medhn yohannes giorgis georgis egziabher "
-    "kiros kristos amanuel amlak ሥላሴ ስላሴ ማርያም ሚካኤል መድኅን መድህን ዮሐንስ ጊዮርጊስ እግዚአብሔር ክርስቶስ አማኑኤል ሚካኢል".split()
+    "kiros kristos amanuel amlak ሥላሴ ስላሴ ማርያም ሚካኤል መድኅን መድህን ዮሐንስ ጊዮርጊስ እግዚአብሔር ክርስቶስ አማኑኤል ሚካኢል"
 )
-KEEPS_ARTICLE = frozenset(
-    "الیاس الهام الیزابت الینا الیسا الین المیرا الکساندر الکسی الله الا الفت الماس الهه الکس".split()
-)
+KEEPS_ARTICLE = _words("الیاس الهام الیزابت الینا الیسا الین المیرا الکساندر الکسی الله الا الفت الماس الهه الکس")
 # Endings by which a token tells that it is a family name, in any script
 FAMILY_ENDINGS = (
     "ov", "ova", "ev", "eva", "off", "sky", "ski", "skaya", "ska", "skyi", "skij", "enko", "chuk", "yuk", "ow", "ew",
@@ -42,7 +47,7 @@ FAMILY_ENDINGS = (
     "پور", "نژاد",
 )  # fmt: skip
 FATHER_ENDINGS = (
-    "ovich", "evich", "ovna", "evna", "ovych", "evych", "ivna", "ович", "евич", "овна", "евна", "ович", "йович", "ьович",
+    "ovich", "evich", "ovna", "evna", "ovych", "evych", "ivna", "ович", "евич", "овна", "евна", "йович", "ьович",
     "івна", "ївна", "owitsch", "ewitsch", "owna", "ewna",
 )  # fmt: skip
 MIN_FOR_ENDING = 5

@@ -61,5 +61,5 @@ def rarity_bits(token: Token) -> float:
 
 @lru_cache(maxsize=65536)
 def kind_of(token: Token) -> str:
-    """ "given", "family" or "both" as the table has it, "" for a token it does not know."""
+    """What the table says a token is: given, family or both; an empty text for one it does not know."""
     return _frequencies().kinds.get(token.plain, "")

@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from matching.names.sounds import VOWELS
 
 _NEAR = {
-    0.05: "h~x K~S J~j y~j y~Y w~W k~q k~Q Ĉ~s ĝ~g g~Ĝ D~Z d~Z D~d D~z i~Y u~W e~i o~u G~Ĝ K~C T~t i~y",
+    0.05: "ĝ~Ĝ h~x K~S J~j y~j y~Y w~W k~q k~Q Ĉ~s ĝ~g g~Ĝ D~Z d~Z D~d D~z i~Y u~W e~i o~u G~Ĝ K~C T~t i~y",
     0.15: "h~Ĝ K~x K~J T~s Z~z z~s v~w v~W v~f J~g J~ĝ Ĉ~C Ĉ~c c~s c~z S~C C~j J~C J~z o~W e~Y a~e b~p t~d G~g q~g "
     "k~g G~q X~h X~x k~x K~h u~w a~o b~v Ĉ~J J~S k~K u~i S~s",
     0.3: "Q~J c~C G~x G~k e~o a~i a~u X~k X~s Q~s j~h j~x y~J i~o u~Y e~W a~W a~Y p~f b~f m~n j~i l~r s~C Ĉ~k Ĉ~z "

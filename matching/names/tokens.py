@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matching.names import customs
@@ -15,9 +15,12 @@ _ABD_LATAF = re.compile(r"lat|laht")
 _ALLAH = re.compile(r"^l{1,2}(?:ah|a|ai|ay|aye|ahi|ahe)$")
 _ABD_ARABIC = re.compile(r"^عبد(?:ال)?(.{2,})$")
 _LATIN_ARTICLE = re.compile(
-    r"^(?:[aeu]l(?=.{4})|l(?=[bcdfghjkmnpqrstz]))(.{3,})$|^[ae]([bcdfgjkmnqrstz]|ch|sh)(?=\2)(.{3,})$"
+    r"^(?:[aeu]l(?=.{4})|ben|l(?=[bcdfghjkmnpqrstz]))(.{3,})$|^[ae]([bcdfgjkmnqrstz]|ch|sh)(?=\2)(.{3,})$"
 )
+# Sounds of first halves shared by many names: what tells two bearers apart is the second half
+_FIRST_HALF = re.compile(r"^(?:'?a?bd|[ĝgG]e?br[ea]?|w[oe]ld[ea]?|tekl[ea]?|ha[iYy]+l[ea]?)(.{3,})$")
 _MAX_TOKENS = 8
+_MANY_WORDS = 3  # in a longer name an assimilated article may stand apart: "Ar Raqqah" is one, "An Nguyen" is none
 _MIN_ARABIC_STEM = 3
 
 
@@ -37,6 +40,7 @@ class Token:
     light: bool = False  # a title that is also a name: little weight
     family: bool = False  # has an article or an ending of family names
     after_patronymic: bool = False  # "bin" or "ould" stood before it
+    second_half: str = ""  # sounds after Abd-, Gebre- and the like
     father_stem: str = ""  # sounds of the name inside a patronymic such as Petrovich
 
 
@@ -60,6 +64,9 @@ def tokens(text: str) -> tuple[Token, ...]:
     weighty = [token for token in made if not token.light]
     if not weighty:
         return tuple(made)
+    if len(weighty) == 1:
+        made = [replace(t, light=False) if t.plain in customs.NAMELIKE_TITLES else t for t in made]
+        weighty = [token for token in made if not token.light]
     return tuple(weighty + [token for token in made if token.light])
 
 
@@ -83,7 +90,7 @@ def _without_particles(words: list[tuple[str, str]], hyphenated: set[str]) -> li
     for place, (shown, word) in enumerate(words):
         bare = plain(word)
         following = plain(words[place + 1][1]) if place + 1 < len(words) else ""
-        if following and _is_article(bare, following, is_hyphenated=bare in hyphenated, many=len(words) > 2):
+        if following and _is_article(bare, following, is_hyphenated=bare in hyphenated, many=len(words) >= _MANY_WORDS):
             article = True
         elif following and place and bare in customs.PATRONYMIC:
             patronymic = True
@@ -142,6 +149,7 @@ def _token(piece: _Piece) -> Token:
     sounded = sounds(spelled)
     bare, has_article = _bare_sounds(spelled, sounded)
     stem = _father_stem(spelled)
+    halves = _FIRST_HALF.match(sounded)
     keys = dict.fromkeys(skeletons(bare) + (skeletons(sounded) if bare != sounded else ()))
     return Token(
         text=piece.text,
@@ -150,6 +158,7 @@ def _token(piece: _Piece) -> Token:
         bare=bare,
         script=script_of(spelled),
         keys=tuple(keys),
+        second_half=halves[1] if halves else "",
         light=reduced in customs.LIGHT,
         family=piece.article or has_article or _ends_like_family(reduced),
         after_patronymic=piece.patronymic,
@@ -158,7 +167,7 @@ def _token(piece: _Piece) -> Token:
 
 
 def _canonical_servant(spelled: str) -> str:
-    """ "Abdur-Rahman", "abderrahmane", "عبدالرحمن" without the article between: "abdrahman"."""
+    """A servant name without the article between its halves: Abdur-Rahman, abderrahmane and عبدالرحمن are one."""
     arabic = _ABD_ARABIC.match(spelled)
     if arabic:
         return "عبد" + ("لله" if arabic[1] in {"له", "لله", "الله"} else arabic[1].removeprefix("ال"))

@@ -1,0 +1,131 @@
+"""Laws that hold for any text and any person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import compare, compare_names, evidence_from_json, evidence_to_json, keys, model, name_keys, prepare
+from matching.dates import from_parts
+from matching.names.sounds import sounds
+from matching.names.tokens import tokens
+from matching.person import Name, NameKind, Person, Relationship, Relative, Sex
+
+_LETTERS = "abdehiklmnorsuzçşéابدمحنلریيكکعخةабвгдеиключ፡ገብረመድህን ʼ-'. "
+texts = st.text(max_size=30) | st.text(alphabet=_LETTERS, max_size=30)
+written = st.sampled_from(
+    [
+        "Ahmad Khalil Masri",
+        "أحمد المصري",
+        "Fatou Jallow",
+        "Diallo Fatoumata",
+        "Олена Бондар",
+        "ሰላም ብርሃነ",
+        "Zahra",
+        "M. Bah",
+    ]
+)
+names = st.builds(Name, texts | written, st.sampled_from(NameKind))
+years = st.integers(1930, 2020)
+births = st.builds(lambda y, m, d: from_parts("gregorian", y, m, d), years, st.integers(1, 12), st.integers(1, 28))
+relatives = st.builds(Relative, st.sampled_from(Relationship), st.lists(names, max_size=2).map(tuple))
+persons = st.builds(
+    Person,
+    names=st.lists(names, max_size=3).map(tuple),
+    sex=st.none() | st.sampled_from(Sex),
+    birth=st.none() | births,
+    birth_place=texts,
+    origin_place=texts,
+    nationalities=st.lists(st.sampled_from(["SY", "AF", "GN"]), max_size=2).map(tuple),
+    relatives=st.lists(relatives, max_size=2).map(tuple),
+)
+laws = settings(max_examples=120, deadline=None)
+
+
+@laws
+@given(texts, texts)
+def test_names_compare_alike_in_both_directions_and_within_bounds(a, b):
+    likeness = compare_names(a, b)
+    assert likeness == compare_names(b, a)
+    assert 0.0 <= likeness <= 1.0
+
+
+@laws
+@given(persons, persons)
+def test_persons_compare_alike_in_both_directions(a, b):
+    match = compare(a, b)
+    other = compare(b, a)
+    assert match.bits == other.bits
+    assert match.evidence == other.mirrored().evidence
+    assert 0.0 <= match.probability <= 1.0
+
+
+@laws
+@given(persons, persons)
+def test_prior_and_evidence_sum_to_the_score(a, b):
+    match = compare(a, b)
+    assert abs(model.PRIOR_BITS + sum(item.bits for item in match.evidence) - match.bits) < 1e-9
+
+
+@laws
+@given(persons, persons)
+def test_contradictions_stand_first(a, b):
+    signs = [item.bits >= 0 for item in compare(a, b).evidence]
+    assert signs == sorted(signs)
+
+
+@laws
+@given(persons, persons)
+def test_evidence_survives_json(a, b):
+    evidence = compare(a, b).evidence
+    again = evidence_from_json(json.loads(json.dumps(evidence_to_json(evidence))))
+    assert [(e.code, e.aligned, e.left_text) for e in again] == [(e.code, e.aligned, e.left_text) for e in evidence]
+
+
+@laws
+@given(persons, persons, births)
+def test_an_agreeing_date_never_lowers_the_score(a, b, birth):
+    without = compare(replace(a, birth=None), replace(b, birth=None))
+    with_date = compare(replace(a, birth=birth), replace(b, birth=birth))
+    assert with_date.bits > without.bits
+
+
+@laws
+@given(persons, st.sampled_from(Sex))
+def test_what_only_one_side_knows_weighs_nothing(a, sex):
+    b = Person(names=(Name("Ahmad Khalil Masri"),))
+    assert compare(a, replace(b, sex=sex)).bits == compare(replace(a, sex=None), b).bits or a.sex is not None
+    assert compare(replace(a, sex=None), replace(b, sex=sex)).bits == compare(replace(a, sex=None), b).bits
+
+
+@laws
+@given(texts)
+def test_a_name_that_is_not_blank_never_becomes_nothing(text):
+    found = tokens(text)
+    assert bool(found) == bool(text.strip())
+    assert all(token.plain and token.sounded and token.keys and all(token.keys) for token in found)
+
+
+@laws
+@given(st.text(min_size=1, max_size=12))
+def test_sounds_are_never_empty(text):
+    assert sounds(text)
+
+
+@laws
+@given(persons)
+def test_keys_are_the_same_each_time_and_few(a):
+    found = keys(a)
+    assert found == keys(prepare(a))
+    assert len(found) <= model.MAX_KEYS
+    assert all(":" in key for key in found)
+
+
+@laws
+@given(texts)
+def test_a_search_by_name_uses_keys_that_bearers_have(text):
+    assert name_keys(text) <= keys(Person(names=(Name(text),)))
+    assert bool(name_keys(text)) == bool(text.strip())
