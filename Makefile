@@ -59,8 +59,7 @@ lock: $(READY_TO_TEST)
 	$(LOCK) pyproject.toml --group build --group dev --output-file requirements-dev.lock
 
 vendor:
-	npm ci --ignore-scripts
-	node web/vendor.mjs
+	bash web/vendor_assets.sh
 
 translations: $(TRANSLATIONS)
 

@@ -116,8 +116,8 @@ class _Pool:
 
 
 def _by_rank(forms: list[Form]) -> _Weighted:
-    """Zipf's law: the nth name is borne by one nth as many, a little flattened."""
-    return forms, list(accumulate(1 / (rank + 5) ** 0.9 for rank in range(len(forms))))
+    """Zipf's law: the nth name is borne by one nth as many, the first few a little less."""
+    return forms, list(accumulate(1 / (rank + 2) for rank in range(len(forms))))
 
 
 def _one(random: Random, weighted: _Weighted) -> Form:

@@ -78,12 +78,13 @@ def make_person(random: Random, culture: Culture, *, age: int, sex: Sex | None =
     """A person of about that age, with a chain of their own."""
     table = name_tables()[culture]
     sex = sex or random.choice(_SEXES)
+    given, father, grandfather = random.choice(table.given(sex)), *random.sample(table.male, 2)
     return Invented(
         culture=culture,
         sex=sex,
-        given=random.choice(table.given(sex)),
-        father=random.choice(table.male),
-        grandfather=random.choice(table.male),
+        given=given,
+        father=father,
+        grandfather=grandfather,
         family=random.choice(table.family) if table.family else None,
         mother=random.choice(table.female),
         born=_birthday(random, age),
@@ -94,7 +95,7 @@ def make_person(random: Random, culture: Culture, *, age: int, sex: Sex | None =
 def namesake(random: Random, person: Invented) -> Invented:
     """Another person of the same own name and father's name: other age, other place, other mother."""
     table = name_tables()[person.culture]
-    years = random.choice((-11, -8, 9, 13))
+    years = random.choice((-11, -8, 9, 13) if person.age > 20 else (-15, -9))
     return replace(
         person,
         grandfather=random.choice(table.male),
@@ -118,4 +119,4 @@ def relationship_of(household: Household, relative: Invented, to: Invented) -> R
 
 
 def _birthday(random: Random, age: int) -> date:
-    return TODAY - timedelta(days=int(max(age, 1) * 365.25) + random.randint(1, 360))
+    return TODAY - timedelta(days=int(max(age, 2) * 365.25) + random.randint(1, 360))

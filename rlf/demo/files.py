@@ -71,7 +71,7 @@ def _link_rows(sent: bytes) -> list[dict[str, str]]:
             "sex": row["Sex"],
             "birth_date": row["Date of birth"],
             "age": row["Age"],
-            "age_at": row["Seen on"] if row["Age"] else "",
+            "age_at": row["Registered on"] if row["Age"] else "",
             "nationality": row["Nationality"],
             "origin_place": row["Place of origin"],
         }

@@ -24,8 +24,8 @@ COLUMNS = (
     "Age",
     "Nationality",
     "Place of origin",
-    "Seen at",
-    "Seen on",
+    "Place seen",
+    "Registered on",
     "Condition",
     "Family group",
 )
@@ -97,8 +97,8 @@ def _row(random: Random, person: Invented, *, native: bool) -> dict[str, str]:
         "Age": "" if birth or random.random() < 0.3 else str(person.age + random.choice((-1, 0, 0, 1))),
         "Nationality": person.place.country if random.random() < 0.9 else "",
         "Place of origin": person.place.latin(registrar.spelling) if random.random() < 0.7 else "",
-        "Seen at": random.choice(_HARBOURS),
-        "Seen on": f"2025-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}",
+        "Place seen": random.choice(_HARBOURS),
+        "Registered on": f"2025-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}",
         "Condition": random.choices(("alive", "injured", "transferred"), (90, 4, 6))[0],
         "Family group": f"F{random.randint(1, 900):04d}" if random.random() < 0.4 else "",
     }

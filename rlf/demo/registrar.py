@@ -77,7 +77,7 @@ def stated_birth(random: Random, person: Invented) -> StatedDate:
 def registered_birth(random: Random, person: Invented) -> str:
     """The date of birth as a list has it: in full, 1 January for an unknown day, a year, or nothing."""
     draw = random.random()
-    year = person.born.year + random.choice((0, 0, 0, 0, -1, 1))
+    year = min(person.born.year + random.choice((0, 0, 0, 0, -1, 1)), TODAY.year - 1)
     if draw < 0.4:
         return person.born.isoformat()
     if draw < 0.65:
