@@ -16,7 +16,7 @@ _FOUR_YEARS = 1461
 def in_calendar(calendar: Calendar, day: date) -> tuple[int, int, int]:
     """Year, month and day of a Gregorian day in a calendar."""
     if calendar is Calendar.SOLAR_HIJRI:
-        jalali = JalaliDate(day)
+        jalali = JalaliDate(day)  # type: ignore[no-untyped-call] # persiantools has no types
         return jalali.year, jalali.month, jalali.day
     if calendar is Calendar.HIJRI:
         return Gregorian.fromdate(day).to_hijri().datetuple()
