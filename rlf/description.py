@@ -123,6 +123,8 @@ class Description:
     condition: Condition | None = None
     family_group: str = ""
     partner_reference: str = ""
+    sharing_restriction: str = ""
+    expires: StatedDate | None = None
     note: str = ""
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from rlf.crypto import Keyring
 
+_ADULT_YEARS = 18
 MATCHED_ROLES = frozenset({PersonRole.ENQUIRER, PersonRole.SOUGHT, PersonRole.ACCOMPANYING, PersonRole.LIST_ENTRY})
 
 
@@ -44,6 +46,17 @@ def redescribe(keyring: Keyring, person: Person, description: Description) -> No
     """Replace a person's description."""
     person.sealed = keyring.seal(encode(description), row_name(person.id))
     person.revision = (person.revision or 0) + 1
+
+
+def may_be_minor(description: Description, today: date) -> bool:
+    """Whether somebody so described may be under 18 on that day; the doubt is the child's. Unknown age is no doubt."""
+    born = description.birth.interval() if description.birth else None
+    turned_adult_year = today.year - _ADULT_YEARS
+    return born is not None and (born.latest.year, born.latest.month, born.latest.day) > (
+        turned_adult_year,
+        today.month,
+        today.day,
+    )
 
 
 def side_of(role: PersonRole) -> Side:

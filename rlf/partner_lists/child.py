@@ -1,0 +1,62 @@
+"""The child process that reads a partner's file, under limits of memory and time, with no key in its environment.
+
+`python -m rlf.partner_lists.child FD survey` or `… FD rows SKIP SHAPE` (JSON) reads the file behind an inherited file
+descriptor and writes messages to standard output. Whatever a hostile file makes of it dies with it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from rlf.partner_lists.limits import CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES
+from rlf.partner_lists.messages import Ended, FileProblem, FileProblemError, FileShape, Refused, write_message
+from rlf.partner_lists.table import batches, survey
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+
+def main(arguments: list[str]) -> int:
+    """Serve one file; 0 also where the file was refused, for that has been said."""
+    _limit()
+    descriptor, task, *rest = arguments
+    out = sys.stdout.buffer
+    with os.fdopen(int(descriptor), "rb") as file:
+        try:
+            if task == "survey":
+                write_message(out, survey(file))
+            else:
+                _give_rows(file, out, skip=int(rest[0]), shape=msgspec.json.decode(rest[1], type=FileShape))
+        except FileProblemError as problem:
+            write_message(out, Refused(problem.problem, problem.line))
+        except MemoryError:
+            write_message(out, Refused(FileProblem.TOO_COSTLY))
+    return 0
+
+
+def _give_rows(file: BinaryIO, out: BinaryIO, *, skip: int, shape: FileShape) -> None:
+    given = skip
+    for batch in batches(file, shape, skip=skip):
+        write_message(out, batch)
+        given += len(batch.rows)
+    write_message(out, Ended(given))
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_CPU_SECONDS, CHILD_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing of the file may be written anywhere
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except BrokenPipeError:
+        # The parent has gone or has seen enough; the interpreter must not try to flush on its way out.
+        os._exit(1)

@@ -1,0 +1,90 @@
+"""Between upload and reading: what was recognised is shown, and a person confirms it, corrects it, or discards it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rlf import audit, outbox
+from rlf.errors import ConflictError, NotFoundError
+from rlf.models import ListState, PartnerList, Topic
+from rlf.partner_lists.columns import Field, Mapping, check_mapping, recognise
+from rlf.partner_lists.documents import ListDocument, open_list, seal_list
+from rlf.sealed_files import upload_path
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from rlf.crypto import Keyring
+    from rlf.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A list before it is read: what its file holds, and the field recognised for each column."""
+
+    partner_list: PartnerList
+    partner_name: str
+    document: ListDocument
+    recognised: tuple[Field | None, ...]
+
+
+def preview(session: Session, keyring: Keyring, list_id: int, *, account_id: int) -> Preview:
+    """What a person sees to confirm a list's columns. That somebody saw the first rows is written down.
+
+    Raises:
+        NotFoundError: there is no such list.
+        ConflictError: its columns were confirmed already.
+    """
+    partner_list = _waiting(session, list_id)
+    document = open_list(keyring, partner_list)
+    audit.record(session, account_id, "list.previewed", partner_list)
+    return Preview(partner_list, partner_list.partner.name, document, recognise(document.headings))
+
+
+def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, *, account_id: int) -> None:
+    """Confirm what a list's columns hold, and promise to read it.
+
+    Raises:
+        NotFoundError: there is no such list.
+        ConflictError: its columns were confirmed already.
+        InvalidInputError: the mapping has no name or a field twice.
+    """
+    partner_list = _waiting(session, list_id)
+    document = open_list(keyring, partner_list)
+    check_mapping(mapping, len(document.headings))
+    # The first rows have served; from here on the sealed file alone holds them.
+    partner_list.sealed = seal_list(keyring, list_id, replace(document, mapping=mapping, sample=()))
+    partner_list.state = ListState.READING
+    outbox.promise(session, Topic.READ_LIST, list_id)
+    audit.record(session, account_id, "list.confirmed", partner_list)
+
+
+def discard(service: Service, list_id: int, *, account_id: int) -> None:
+    """Take away a list that was never read, or that failed, with its file.
+
+    Raises:
+        NotFoundError: there is no such list.
+        ConflictError: it is being read or was.
+    """
+    with service.database.write() as session:
+        partner_list = _locked(session, list_id)
+        if partner_list.state not in {ListState.UPLOADED, ListState.FAILED}:
+            raise ConflictError("A list that is read already cannot be discarded.", list_id=list_id)
+        audit.record(session, account_id, "list.discarded", partner_list)
+        session.delete(partner_list)
+    upload_path(service.settings, list_id).unlink(missing_ok=True)
+
+
+def _waiting(session: Session, list_id: int) -> PartnerList:
+    partner_list = _locked(session, list_id)
+    if partner_list.state is not ListState.UPLOADED:
+        raise ConflictError("The columns of this list were confirmed already.", list_id=list_id)
+    return partner_list
+
+
+def _locked(session: Session, list_id: int) -> PartnerList:
+    partner_list = session.get(PartnerList, list_id, with_for_update=True)
+    if partner_list is None:
+        raise NotFoundError("There is no such list.")
+    return partner_list

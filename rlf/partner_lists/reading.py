@@ -1,0 +1,92 @@
+"""The job that reads a confirmed list to its end, from wherever an earlier run stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, exists, select
+
+from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
+from rlf.partner_lists.documents import open_list
+from rlf.partner_lists.messages import FileKind, FileProblem
+from rlf.partner_lists.reader import FileRefusedError, in_memory, read_rows
+from rlf.partner_lists.row_check import RowCheck
+from rlf.partner_lists.storing import RowsOfList
+from rlf.sealed_files import read_sealed, upload_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from rlf.service import Service
+
+
+def read_list(service: Service, list_id: int, keep_alive: Callable[[], None]) -> None:
+    """Read a list: each batch of rows is one transaction, and a further run goes on after the last of them.
+
+    A file that turns out unreadable makes the list FAILED and takes back what was stored of it.
+
+    Raises:
+        FileRefusedError: the child process ended too early; another try goes on from there.
+        SealError: the sealed file is missing or damaged, or its key is.
+    """
+    with service.database.read() as session:
+        partner_list = session.get(PartnerList, list_id)
+    if partner_list is None or partner_list.state is not ListState.READING:
+        return
+    try:
+        _read(service, partner_list, keep_alive)
+    except FileRefusedError as refused:
+        if refused.problem is FileProblem.TOO_COSTLY:
+            raise
+        with service.database.write() as session:
+            _give_up(session, service, list_id, refused.problem)
+        upload_path(service.settings, list_id).unlink(missing_ok=True)
+        return
+    with service.database.write() as session:
+        _finish(session, list_id)
+
+
+def _read(service: Service, partner_list: PartnerList, keep_alive: Callable[[], None]) -> None:
+    document = open_list(service.keyring, partner_list)
+    if document.mapping is None:
+        return
+    uploaded = partner_list.created_at.date()
+    check = RowCheck(document.mapping, uploaded=uploaded, excel_days=document.shape.kind is FileKind.XLSX)
+    rows_of_list = RowsOfList(service.keyring, partner_list.id, check, now().date())
+    sealed = read_sealed(service.keyring, upload_path(service.settings, partner_list.id))
+    with in_memory(sealed) as file:
+        for batch in read_rows(file, document.shape, skip=partner_list.rows_read):
+            ready = rows_of_list.make_ready(batch)
+            with service.database.write() as session:
+                wanted = rows_of_list.store(session, ready)
+            if not wanted:
+                return
+            keep_alive()
+
+
+def _finish(session: Session, list_id: int) -> None:
+    partner_list = session.get(PartnerList, list_id, with_for_update=True)
+    if partner_list is None or partner_list.state is not ListState.READING:
+        return
+    partner_list.rows_total = partner_list.rows_read
+    partner_list.state = ListState.MATCHING
+    waiting = exists().where(ListPiece.partner_list_id == list_id, ListPiece.matched_at.is_(None))
+    if not session.scalar(select(waiting)):
+        partner_list.state = ListState.DONE
+        partner_list.finished_at = now()
+
+
+def _give_up(session: Session, service: Service, list_id: int, problem: FileProblem) -> None:
+    partner_list = session.get(PartnerList, list_id, with_for_update=True)
+    if partner_list is None or partner_list.state is not ListState.READING:
+        return
+    for stored in (Person, ListPiece, QuarantinedRow):
+        session.execute(delete(stored).where(stored.partner_list_id == list_id))
+    partner_list.rows_read = partner_list.rows_quarantined = 0
+    partner_list.state = ListState.FAILED
+    partner_list.failure = problem.value
+    partner_list.finished_at = now()
+    # The file may come again, corrected or not.
+    partner_list.file_digest = service.keyring.digest("failed list", str(list_id).encode())

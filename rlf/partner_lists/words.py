@@ -1,0 +1,96 @@
+"""Words a partner's cells may hold for sex, condition, country and "unknown", in five languages."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+
+from matching.person import Sex
+from rlf.description import Condition
+
+_LANGUAGES = ("en", "fr", "de", "ar", "fa")
+_TABLE = Path(__file__).with_name("words.csv")
+_BETWEEN = re.compile(r"[\W_]+")
+# Letters that keyboards of neighbouring countries write differently for the same word.
+_ALIKE = str.maketrans({"ٱ": "ا", "ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه"})
+_ALPHA_2 = re.compile(r"[A-Z]{2}")
+
+
+def folded(text: str) -> str:
+    """A word or heading as it is looked up: without case, accents, vowel signs, punctuation and regional letters."""
+    letters = unicodedata.normalize("NFKD", text.translate(_ALIKE).casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter != "ـ")
+    return _BETWEEN.sub(" ", bare.translate(_ALIKE)).strip()
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a cell says, in a word or a sign, that nobody knows."""
+    return text.strip().casefold() in _signs() or folded(text) in _words("unknown")
+
+
+def sex_of(text: str) -> Sex | None:
+    """The sex a word stands for; None where it is no word for one."""
+    found = _words("sex").get(folded(text))
+    return Sex(found) if found else None
+
+
+def condition_of(text: str) -> Condition | None:
+    """The condition a word stands for; None where it is no word for one."""
+    found = _words("condition").get(folded(text))
+    return Condition(found) if found else None
+
+
+def unit_of(text: str) -> int | None:
+    """How many of a unit of age make a year; a number alone is in years. None where it is no unit."""
+    word = folded(text)
+    found = _words("unit").get(word) if word else "1"
+    return int(found) if found else None
+
+
+def country_of(text: str) -> str | None:
+    """ISO 3166 alpha-2 code of a country by code (two or three letters), name, or name of its people."""
+    code = text.strip().upper()
+    if _ALPHA_2.fullmatch(code):
+        return code if code in _territories() else None
+    return _countries().get(folded(text))
+
+
+@cache
+def _words(kind: str) -> dict[str, str]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == kind]
+    return {folded(word): row["value"] for row in rows for word in row["words"].split(";") if folded(word)}
+
+
+@cache
+def _signs() -> frozenset[str]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return frozenset(
+            word for row in csv.DictReader(file) if row["kind"] == "unknown" for word in row["words"].split(";")
+        )
+
+
+@cache
+def _territories() -> frozenset[str]:
+    codes = (str(code) for code in Locale.parse("en").territories)
+    return frozenset(code for code in codes if _ALPHA_2.fullmatch(code)) - {"ZZ", "EU", "UN"}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    known = _territories()
+    found = {
+        folded(alias): codes[0]
+        for alias, codes in get_global("territory_aliases").items()
+        if len(alias) == 3 and alias.isalpha() and len(codes) == 1 and codes[0] in known  # noqa: PLR2004 - alpha-3
+    }
+    for language in _LANGUAGES:
+        names = Locale.parse(language).territories
+        found.update({folded(name): code for code, name in names.items() if code in known})
+    return found | _words("country")
