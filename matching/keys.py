@@ -21,7 +21,7 @@ from matching.prepare import PreparedPerson, prepare
 @lru_cache(maxsize=65536)
 def _readings(token: Token) -> tuple[str, ...]:
     """Skeletons of a token, that of the head of its group of equivalents first: Jallow meets Diallo, Hatice Khadija."""
-    heads = [tokens(name_groups().members[group][0])[0].keys[0] for group in groups_of(token)]
+    heads = [tokens(name_groups().members[group][0])[0].keys[0] for group in sorted(groups_of(token))]
     return tuple(dict.fromkeys([*heads, *token.keys]))[: model.MAX_READINGS]
 
 
@@ -32,7 +32,8 @@ def keys(person: Person | PreparedPerson) -> frozenset[str]:
     if not named:
         return frozenset()
     weak = [f"t:{skeleton}" for token in named for skeleton in _readings(token)]
-    strong = [*_pairs(named), *_with_mother(named, prepared.mother), *_with_years(named, prepared.person.birth)]
+    pairs, other_pairs = _pairs(named)
+    strong = [*pairs, *_with_mother(named, prepared.mother), *_with_years(named, prepared.person.birth), *other_pairs]
     if len(named) == 1:
         strong += _alone(named[0], prepared.person)
     # weak keys first in the count, since a search by name alone must always find the person
@@ -45,7 +46,8 @@ def name_keys(text: str) -> frozenset[str]:
     """Keys of a name as typed into a search; persons who bear all or part of it share some of them."""
     named = _distinct([token for token in tokens(text) if not token.light] or list(tokens(text)))
     weak = {f"t:{skeleton}" for token in named for skeleton in _readings(token)}
-    return frozenset(weak.union(_pairs(named)))
+    room = max(model.MAX_KEYS - len(weak), 0)
+    return frozenset(weak.union(list(dict.fromkeys(_pairs(named)[0]))[:room]))
 
 
 def is_weak(key: str) -> bool:
@@ -67,15 +69,15 @@ def _distinct(found: list[Token]) -> list[Token]:
     return list(by_key.values())[: model.MAX_KEY_TOKENS]
 
 
-def _pairs(named: list[Token]) -> list[str]:
-    """Pairs of first readings, then pairs in which one token is read the other way."""
+def _pairs(named: list[Token]) -> tuple[list[str], list[str]]:
+    """Pairs of first readings, and pairs in which one token is read another way."""
     first: list[str] = []
     second: list[str] = []
     for a, b in combinations(map(_readings, named), 2):
         first.append(_pair(a[0], b[0]))
         second += [_pair(a[0], other) for other in b[1:]]
         second += [_pair(other, b[0]) for other in a[1:]]
-    return first + second
+    return first, second
 
 
 def _pair(a: str, b: str) -> str:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from matching import model
 from matching.model import TokenLevel
-from matching.names.equivalents import are_equivalent, groups_of
+from matching.names.equivalents import groups_of
 from matching.names.rarity import rarity_bits
 from matching.names.similarity import sound_similarity, spelling_similarity
 from matching.names.tokens import Token
@@ -84,10 +84,10 @@ def agreement(left: Token, right: Token) -> TokenAgreement:
     rarity = min(rarity_bits(left), rarity_bits(right))
     if left.plain == right.plain:
         return TokenAgreement(TokenLevel.EXACT, rarity, rarity)
-    if are_equivalent(left, right):
-        return _weighed(TokenLevel.EQUIVALENT, rarity)
-    if _are_known_apart(left, right):
-        return _DIFFERENT
+    groups, other_groups = groups_of(left), groups_of(right)
+    if groups and other_groups:
+        # both are in the table: one name, or known to be two, such as Hassan and Hussein
+        return _DIFFERENT if groups.isdisjoint(other_groups) else _weighed(TokenLevel.EQUIVALENT, rarity)
     likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
@@ -95,11 +95,6 @@ def agreement(left: Token, right: Token) -> TokenAgreement:
     if _is_initial(left, right) or _is_initial(right, left):
         return TokenAgreement(TokenLevel.INITIAL, model.INITIAL_BITS, model.INITIAL_BITS)
     return _DIFFERENT
-
-
-def _are_known_apart(left: Token, right: Token) -> bool:
-    """Both are in the table and in no group together: Hassan and Hussein, Muhammad and Mahmoud."""
-    return bool(groups_of(left)) and bool(groups_of(right))
 
 
 def _may_be_alike(left: Token, right: Token) -> bool:

@@ -44,12 +44,7 @@ def place_groups() -> Groups:
     return _load("places.csv")
 
 
-def groups_of(token: Token) -> tuple[int, ...]:
+@lru_cache(maxsize=131072)
+def groups_of(token: Token) -> frozenset[int]:
     """Numbers of the groups a token belongs to; none for most."""
-    return name_groups().by_name.get(token.plain, ())
-
-
-def are_equivalent(left: Token, right: Token) -> bool:
-    """Whether some group of names holds both tokens."""
-    groups = groups_of(left)
-    return bool(groups) and not set(groups).isdisjoint(groups_of(right))
+    return frozenset(name_groups().by_name.get(token.plain, ()))
