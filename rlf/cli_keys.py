@@ -7,6 +7,7 @@ import click
 from rlf.config import read_settings
 from rlf.crypto import new_keyring, write_keyring
 from rlf.errors import ConflictError
+from rlf.installation_lock import held_alone
 from rlf.key_rotation import begin_rotation, reseal, retire_old_keys
 from rlf.service import open_service
 
@@ -32,10 +33,13 @@ def create(*, demo: bool) -> None:
 def rotate(*, retire_old: bool) -> None:
     """Add a sealing key and seal everything with it.
 
-    Stop the service meanwhile, since its processes know the old keys only. If this is interrupted, run it again.
+    Stop the service meanwhile, on every machine, since its processes know the old keys only. If this is interrupted,
+    run it again.
     """
-    service = begin_rotation(open_service(read_settings()))
-    count = reseal(service, lambda table, done: click.echo(f"{table}: {done}", err=True))
-    click.echo(f"{count} documents were sealed with the new key.", err=True)
-    if retire_old:
-        click.echo(f"{retire_old_keys(service)} old keys were dropped.", err=True)
+    settings = read_settings()
+    with held_alone(settings.var):
+        service = begin_rotation(open_service(settings))
+        count = reseal(service, lambda table, done: click.echo(f"{table}: {done}", err=True))
+        click.echo(f"{count} documents were sealed with the new key.", err=True)
+        if retire_old:
+            click.echo(f"{retire_old_keys(service)} old keys were dropped.", err=True)

@@ -6,6 +6,7 @@ import click
 import redis
 from sqlalchemy import func, select
 
+from rlf.centres import add_centres
 from rlf.config import Settings, read_settings
 from rlf.db import open_database
 from rlf.migrate import upgrade
@@ -15,10 +16,12 @@ from rlf.queue import live_workers, open_queue, queue_depth
 
 @click.command()
 def migrate() -> None:
-    """Bring the database's schema to the newest revision."""
+    """Bring the database's schema to the newest revision, and the centres into it."""
     settings = read_settings()
     database = open_database(settings.database_url)
     upgrade(database.engine)
+    with database.write() as session:
+        add_centres(session)
     database.engine.dispose()
     click.echo("The database has the newest schema.", err=True)
 
@@ -34,7 +37,7 @@ def status() -> None:
 def _outbox_lines(settings: Settings) -> list[str]:
     database = open_database(settings.database_url)
     with database.read() as session:
-        counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).tuples().all()
+        counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
         oldest = session.scalar(select(func.min(OutboxRow.created_at)).where(OutboxRow.state != OutboxState.PARKED))
     database.engine.dispose()
     counts = dict(counted)

@@ -11,6 +11,7 @@ from sqlalchemy import Table, func, select, update
 from rlf.crypto import write_keyring
 from rlf.errors import ConfigurationError, ConflictError
 from rlf.models import Base
+from rlf.sealed_files import reseal_uploads
 from rlf.service import Service
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def reseal(service: Service, progress: Progress) -> int:
             done += batch
             progress(column.table.name, done)
         total += done
-    return total
+    files = reseal_uploads(service.settings, service.keyring)
+    progress("uploads", files)
+    return total + files
 
 
 def retire_old_keys(service: Service) -> int:
@@ -82,6 +85,7 @@ def retire_old_keys(service: Service) -> int:
     left = count_outdated(service)
     if left:
         raise ConflictError(f"{left} documents are still sealed with an old key. Run 'rlf keys rotate' again.")
+    reseal_uploads(service.settings, service.keyring)
     keyring = service.keyring.without_old_keys()
     write_keyring(keyring, service.settings.keyring_file)
     return len(service.keyring.sealing_keys) - len(keyring.sealing_keys)
@@ -115,7 +119,7 @@ def _reseal_batch(service: Service, column: SealedColumn) -> int:
     with service.database.write() as session:
         rows = session.execute(
             select(table.c.id, table.c[column.column]).where(_outdated(column, keyring)).limit(_BATCH).with_for_update()
-        ).tuples()
+        )
         batch = [(row_id, keyring.unseal(sealed, column.row_name(row_id))) for row_id, sealed in rows]
         for row_id, document in batch:
             _store(session, column, row_id, keyring.seal(document, column.row_name(row_id)))

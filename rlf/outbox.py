@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=15)
 MAX_ATTEMPTS = 6
 _FIRST_PAUSE = timedelta(seconds=2)
-_SENDABLE = (OutboxState.WAITING, OutboxState.LEASED, OutboxState.RUNNING)
+PENDING = (OutboxState.WAITING, OutboxState.LEASED, OutboxState.RUNNING)  # still to be done
 
 
 def promise(session: Session, topic: Topic, subject_id: int) -> None:
@@ -133,13 +133,13 @@ def retry_parked(session: Session, row_id: int) -> None:
 def is_promised(session: Session, topic: Topic, subject_id: int) -> bool:
     """Whether such work is still to be done."""
     row = select(OutboxRow.id).where(
-        OutboxRow.topic == topic, OutboxRow.subject_id == subject_id, OutboxRow.state.in_(_SENDABLE)
+        OutboxRow.topic == topic, OutboxRow.subject_id == subject_id, OutboxRow.state.in_(PENDING)
     )
     return session.scalar(row.limit(1)) is not None
 
 
 def _is_due() -> tuple[ColumnElement[bool], ...]:
-    return OutboxRow.due_at <= now(), OutboxRow.state.in_(_SENDABLE)
+    return OutboxRow.due_at <= now(), OutboxRow.state.in_(PENDING)
 
 
 def _is_running(row_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:

@@ -38,7 +38,7 @@ class Child:
         self.process = self.start()
 
     def tend(self) -> int | None:
-        """Start it again if it has died, after a pause that grows while it keeps dying; gives the code it ended with."""
+        """Start it again if it has died, after a pause that grows while it keeps dying; gives its exit code."""
         moment = time.monotonic()
         if self._not_before:
             if moment >= self._not_before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import click
@@ -11,6 +12,7 @@ from rlf.config import read_settings
 from rlf.logs import configure_logs
 from rlf.queue import open_queue
 from rlf.service import open_service
+from workers.jobs import JOBS
 from workers.relay import Relay
 from workers.supervisor import Plan, Supervisor
 from workers.worker import Worker
@@ -31,7 +33,7 @@ def worker(lease: float, *, burst: bool) -> None:
     """Do the work that the queue sends. Run as many as there are processors, on as many machines as you like."""
     settings = read_settings()
     configure_logs(settings.log_level)
-    process = Worker(open_service(settings), open_queue(settings), lease=timedelta(seconds=lease))
+    process = Worker(open_service(settings), open_queue(settings), JOBS, lease=timedelta(seconds=lease))
     process.stop_on_signals()
     process.run(burst=burst)
 
@@ -53,6 +55,7 @@ def relay(lease: float) -> None:
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="How many workers.")
 def up(host: str, port: int, workers: int) -> None:
     """Run everything on this machine: queue server, pages, relay and workers."""
+    os.umask(0o077)  # whatever lies under var/ is for its owner alone
     Supervisor(read_settings(), Plan(host, port, workers), say=_say).run()
 
 

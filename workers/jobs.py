@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rlf.matchmaking import match_piece, match_request
+from rlf.models import Topic
 from rlf.partner_lists.reading import read_list
 
-from rlf.models import Topic
-from rlf.service import Service
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-KeepAlive = Callable[[], None]
-Job = Callable[[Service, int, KeepAlive], None]
-"""Called with the service, the subject's id, and what to call now and then while the work makes progress. A job may
-run more than once, even at the same time in two places, and ends each time with the same data."""
+    from workers.worker import Job
 
 JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
     {

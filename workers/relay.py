@@ -80,5 +80,9 @@ class Relay:
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
 
-    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
+    def stop(self) -> None:
+        """Stop at the next rest."""
         self._stop.set()
+
+    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stop()

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rlf.config import Settings
 from rlf.crypto import new_keyring, write_keyring
-from rlf.errors import ConflictError, RlfError
+from rlf.errors import ConfigurationError, RlfError
+from rlf.installation_lock import held_alone
 from rlf.migrate import upgrade
 from rlf.service import open_service
 from workers.children import Child, end_all, spawn
 from workers.queue_server import QueueServer, QueueServerError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TICK_SECONDS: Final = 0.2
 _GRACE_SECONDS: Final = 8.0
@@ -70,9 +67,10 @@ class Supervisor:
             ConflictError: another `rlf up` runs on the same folder.
             ConfigurationError: the installation cannot start as it is set up.
         """
-        with _only_one(self.settings.var):
+        with held_alone(self.settings.var):
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, lambda _number, _frame: self._stop.set())
+            check_port(self.plan)
             prepare(self.settings)
             try:
                 self._bring_up()
@@ -155,6 +153,21 @@ class Supervisor:
         return self.settings.var / "log" / f"{name}.log"
 
 
+def check_port(plan: Plan) -> None:
+    """Refuse early to listen where somebody listens already.
+
+    Raises:
+        ConfigurationError: the address is taken, or none of this machine's.
+    """
+    try:
+        with socket.create_server((plan.host, plan.port)):
+            return
+    except OSError as error:
+        raise ConfigurationError(
+            f"The pages cannot listen on {plan.host}:{plan.port} ({error.strerror}). Choose with --host and --port."
+        ) from None
+
+
 def prepare(settings: Settings) -> None:
     """Make what an installation needs to start: its folder, in a demonstration its keys, and the newest schema."""
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -163,17 +176,6 @@ def prepare(settings: Settings) -> None:
     service = open_service(settings)
     upgrade(service.database.engine)
     service.database.engine.dispose()
-
-
-@contextmanager
-def _only_one(var: Path) -> Iterator[None]:
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (var / "up.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ConflictError(f"'rlf up' runs already on {var}. Stop it first, or set RLF_VAR.") from None
-        yield
 
 
 def _rlf(*arguments: str) -> Sequence[str]:

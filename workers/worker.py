@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -25,14 +25,17 @@ from rlf.models import OutboxRow, Topic
 from rlf.queue import announce_worker, withdraw_worker, work_queue
 from rlf.service import Service
 from workers.heartbeat import Heartbeat, LeaseLostError, Running, StoppedError
-from workers.jobs import JOBS, Job
 from workers.messages import take
 
 if TYPE_CHECKING:
     from types import FrameType
 
+KeepAlive = Callable[[], None]
+Job = Callable[[Service, int, KeepAlive], None]
+"""Called with the service, the subject's id, and what to call now and then while the work makes progress. A job may
+run more than once, even at the same time in two places, and ends each time with the same data."""
+
 _log = logging.getLogger(__name__)
-_IDLE_SECONDS: Final = 1  # also how long a worker at rest needs to notice that it is to stop
 _LONGEST_PAUSE: Final = 10.0
 
 
@@ -42,8 +45,9 @@ class Worker:
 
     service: Service
     connection: redis.Redis
-    jobs: Mapping[Topic, Job] = field(default_factory=lambda: JOBS)
+    jobs: Mapping[Topic, Job]
     lease: timedelta = outbox.LEASE
+    rest_seconds: float = 1.0  # how long it waits for a message, and at rest needs to notice that it is to stop
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     stopping: bool = False
     _pause: float = 0.0
@@ -65,15 +69,15 @@ class Worker:
 
     def stop_on_signals(self) -> None:
         """Let SIGTERM and SIGINT stop the worker at the next point where a job can be given back."""
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._on_signal)
+        signal.signal(signal.SIGINT, self._on_signal)
 
-    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
 
     def _next(self) -> bool:
         announce_worker(self.connection, self.name)
-        row_id = take(work_queue(self.connection), seconds=_IDLE_SECONDS)
+        row_id = take(work_queue(self.connection), seconds=self.rest_seconds)
         if row_id is None:
             return False
         with self.service.database.write() as session:
