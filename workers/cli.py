@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from datetime import timedelta
 
 import click
@@ -34,7 +35,7 @@ def worker(lease: float, *, burst: bool) -> None:
     settings = read_settings()
     configure_logs(settings.log_level)
     process = Worker(open_service(settings), open_queue(settings), JOBS, lease=timedelta(seconds=lease))
-    process.stop_on_signals()
+    process.stop.set_by(signal.SIGTERM, signal.SIGINT)
     process.run(burst=burst)
 
 
@@ -45,7 +46,7 @@ def relay(lease: float) -> None:
     settings = read_settings()
     configure_logs(settings.log_level)
     process = Relay(open_service(settings), open_queue(settings), lease=timedelta(seconds=lease))
-    process.stop_on_signals()
+    process.stop.set_by(signal.SIGTERM, signal.SIGINT)
     process.run()
 
 

@@ -8,11 +8,9 @@ queue until its leases end. Any number of relays may run.
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import redis
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,9 +20,7 @@ from rlf.logs import event
 from rlf.queue import live_workers, work_queue
 from rlf.service import Service
 from workers.messages import send, waiting
-
-if TYPE_CHECKING:
-    from types import FrameType
+from workers.stop_flag import StopFlag
 
 _log = logging.getLogger(__name__)
 _MESSAGES_A_WORKER: Final = 4
@@ -40,13 +36,13 @@ class Relay:
     service: Service
     connection: redis.Redis
     lease: timedelta = outbox.LEASE
-    _stop: threading.Event = field(default_factory=threading.Event)
+    stop: StopFlag = field(default_factory=StopFlag)
 
     def run(self) -> None:
         """Send what is due until told to stop."""
         event(_log, "relay.started")
         pause = _IDLE_SECONDS
-        while not self._stop.wait(pause):
+        while not self.stop.wait(pause):
             try:
                 pause = _BUSY_SECONDS if self.send_due() else _IDLE_SECONDS
             except (redis.RedisError, SQLAlchemyError) as error:
@@ -74,15 +70,3 @@ class Relay:
             send(queue, row)
             event(_log, "row.sent", row=row.id, topic=row.topic.value, subject=row.subject_id)
         return len(rows)
-
-    def stop_on_signals(self) -> None:
-        """Let SIGTERM and SIGINT stop the relay."""
-        signal.signal(signal.SIGTERM, self._on_signal)
-        signal.signal(signal.SIGINT, self._on_signal)
-
-    def stop(self) -> None:
-        """Stop at the next rest."""
-        self._stop.set()
-
-    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
-        self.stop()

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from rlf.migrate import upgrade
 from rlf.service import open_service
 from workers.children import Child, end_all, spawn
 from workers.queue_server import QueueServer, QueueServerError
+from workers.stop_flag import StopFlag
 
 _TICK_SECONDS: Final = 0.2
 _GRACE_SECONDS: Final = 8.0
@@ -57,7 +57,7 @@ class Supervisor:
     settings: Settings
     plan: Plan
     say: Callable[[str], None]
-    _stop: threading.Event = field(default_factory=threading.Event)
+    _stop: StopFlag = field(default_factory=StopFlag)
     _children: list[Child] = field(default_factory=list)
 
     def run(self) -> None:
@@ -68,8 +68,7 @@ class Supervisor:
             ConfigurationError: the installation cannot start as it is set up.
         """
         with held_alone(self.settings.var):
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, lambda _number, _frame: self._stop.set())
+            self._stop.set_by(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
             check_port(self.plan)
             prepare(self.settings)
             try:
@@ -88,7 +87,7 @@ class Supervisor:
             self._add_command(f"worker-{number}", "worker")
         self._add_command("web", "web", "--host", self.plan.host, "--port", str(self.plan.port))
         self._wait_for_pages()
-        if self._stop.is_set():
+        if self._stop.is_set:
             return
         self.say(f"The pages are at {self.plan.address}")
         if self.settings.is_demo:
@@ -102,7 +101,7 @@ class Supervisor:
             if self._stop.wait(_TICK_SECONDS):
                 child.terminate()
             self._tend()
-        if child.returncode and not self._stop.is_set():
+        if child.returncode and not self._stop.is_set:
             self.say(f"The demonstration was not loaded (code {child.returncode}); the rest runs on.")
 
     def _wait_for_pages(self) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import redis
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,9 +25,7 @@ from rlf.queue import announce_worker, withdraw_worker, work_queue
 from rlf.service import Service
 from workers.heartbeat import Heartbeat, LeaseLostError, Running, StoppedError
 from workers.messages import take
-
-if TYPE_CHECKING:
-    from types import FrameType
+from workers.stop_flag import StopFlag
 
 KeepAlive = Callable[[], None]
 Job = Callable[[Service, int, KeepAlive], None]
@@ -49,13 +46,13 @@ class Worker:
     lease: timedelta = outbox.LEASE
     rest_seconds: float = 1.0  # how long it waits for a message, and at rest needs to notice that it is to stop
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
-    stopping: bool = False
+    stop: StopFlag = field(default_factory=StopFlag)
     _pause: float = 0.0
 
     def run(self, *, burst: bool = False) -> None:
         """Work until told to stop, or with `burst` until the queue is empty."""
         event(_log, "worker.started")
-        while not self.stopping:
+        while not self.stop.is_set:
             try:
                 worked = self._next()
             except (redis.RedisError, SQLAlchemyError) as error:
@@ -66,14 +63,6 @@ class Worker:
                 break
         self._withdraw()
         event(_log, "worker.stopped")
-
-    def stop_on_signals(self) -> None:
-        """Let SIGTERM and SIGINT stop the worker at the next point where a job can be given back."""
-        signal.signal(signal.SIGTERM, self._on_signal)
-        signal.signal(signal.SIGINT, self._on_signal)
-
-    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
-        self.stopping = True
 
     def _next(self) -> bool:
         announce_worker(self.connection, self.name)
@@ -88,7 +77,7 @@ class Worker:
 
     def _do(self, row: OutboxRow) -> None:
         running = Running(row.id, row.attempts, self.lease)
-        heart = Heartbeat(self.service, running, is_stopping=lambda: self.stopping, also=self._announce)
+        heart = Heartbeat(self.service, running, is_stopping=lambda: self.stop.is_set, also=self._announce)
         began = time.monotonic()
         try:
             with heart.beating():
@@ -126,4 +115,4 @@ class Worker:
     def _wait_for_servers(self, error: Exception) -> None:
         self._pause = min(max(self._pause * 2, 0.2), _LONGEST_PAUSE)
         event(_log, "worker.waits", level=logging.WARNING, error=type(error).__name__, seconds=self._pause)
-        time.sleep(self._pause)
+        self.stop.wait(self._pause)

@@ -31,6 +31,7 @@ class Up:
         self.environment = {"PATH": os.environ["PATH"], "RLF_VAR": str(var)}
         self.port = port
         self.var = var
+        self.told = var.with_suffix(".told")
         subprocess.run([sys.executable, "-m", "rlf", "keys", "create"], env=self.environment, check=False)
         self.process = self.start()
 
@@ -38,13 +39,13 @@ class Up:
         return subprocess.Popen(
             [sys.executable, "-m", "rlf", "up", "--port", str(self.port)],
             env=self.environment,
-            stderr=subprocess.PIPE,
+            stderr=self.told.open("wb"),
         )
 
     def is_up(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2):
-                return self.workers_alive() == 2
+                return self.workers_alive() >= 2
         except OSError:
             return False
 
@@ -75,7 +76,7 @@ def up(tmp_path, port):
     up = Up(tmp_path / "var", port)
     yield up
     up.process.kill()
-    up.process.communicate()
+    up.process.wait()
     wait_until(lambda: not up.children(), "every process has ended")
 
 
@@ -95,7 +96,8 @@ def test_everything_comes_up_stays_up_and_ends_together(up):
     assert not set(killed) & set(up.children().values())
 
     up.process.send_signal(signal.SIGINT)
-    told = up.process.communicate()[1].decode()
+    up.process.wait()
+    told = up.told.read_text()
     assert up.process.returncode == 0
     assert f"http://127.0.0.1:{up.port}" in told
     assert "Traceback" not in told
@@ -105,7 +107,7 @@ def test_everything_comes_up_stays_up_and_ends_together(up):
 def test_a_killed_one_takes_its_processes_along_and_the_next_goes_on(up):
     wait_until(up.is_up, "everything is up")
     up.process.kill()
-    up.process.communicate()
+    up.process.wait()
     wait_until(lambda: not up.children(), "its processes have ended")
     up.process = up.start()
     wait_until(up.is_up, "everything is up again")

@@ -46,7 +46,7 @@ def run_until_done(service, relay, worker):
     try:
         wait_until(lambda: relay.send_due() + len(rows(service)) == 0, "everything was done")
     finally:
-        worker.stopping = True
+        worker.stop.set()
         thread.join()
 
 
@@ -105,7 +105,7 @@ def test_a_job_that_fails_leaves_the_class_of_its_error_and_no_word_more(service
 
 def test_a_worker_told_to_stop_gives_its_job_back(service, connection, relay):
     def stopping_job(_service, _subject, keep_alive):
-        worker.stopping = True
+        worker.stop.set()
         keep_alive()
 
     worker = worker_with(service, connection, stopping_job)
@@ -159,8 +159,8 @@ def test_a_worker_and_a_relay_outlive_the_queue_server(service, connection, queu
     try:
         wait_until(lambda: not rows(service), "the work was done")
     finally:
-        worker.stopping = True
-        relay.stop()
+        worker.stop.set()
+        relay.stop.set()
         for thread in threads:
             thread.join()
     assert done == [1]
