@@ -26,9 +26,9 @@ def row_name(person_id: int) -> str:
     return f"persons:{person_id}"
 
 
-def new_person(keyring: Keyring, role: PersonRole, description: Description) -> Person:
-    """A person with a fresh id and a sealed description, not yet in a session and without keys."""
-    person_id = new_id()
+def new_person(keyring: Keyring, role: PersonRole, description: Description, *, person_id: int | None = None) -> Person:
+    """A person with a fresh id (unless given) and a sealed description, not yet in a session and without keys."""
+    person_id = person_id or new_id()
     sealed = keyring.seal(encode(description), row_name(person_id))
     return Person(id=person_id, role=role, sealed=sealed)
 

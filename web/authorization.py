@@ -18,7 +18,6 @@ View = TypeVar("View", bound="Callable[..., object]")
 
 _DECLARATION = "rlf_roles"
 EVERY_ROLE = frozenset(Role)
-ANYBODY: frozenset[Role] | None = None
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -28,7 +27,7 @@ def allow(*roles: Role) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Let anybody call the view, signed in or not."""
-    return _declare(ANYBODY)(view)
+    return _declare(None)(view)
 
 
 def is_declared(view: Callable[..., object]) -> bool:
@@ -48,7 +47,7 @@ def may_call(role: Role, endpoint: str) -> bool:
     if view is None or not is_declared(view):
         return False
     roles = declared_roles(view)
-    return roles is ANYBODY or role in roles
+    return roles is None or role in roles
 
 
 def install(app: Flask) -> None:
@@ -69,7 +68,7 @@ def _check() -> Response | None:
     if request.endpoint is None:  # no such page: answered as that
         return None
     view = current_app.view_functions[request.endpoint]
-    if is_declared(view) and declared_roles(view) is ANYBODY:
+    if is_declared(view) and declared_roles(view) is None:
         return None
     if not is_declared(view):
         abort(403)

@@ -10,7 +10,9 @@ from rlf.description import Condition
 from rlf.models import ListState, OutboxState, ProposalKind, ProposalState, RequestState, Role, Topic, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from enum import StrEnum
+    from typing import Any
 
     from flask_babel import LazyString
 
@@ -22,8 +24,8 @@ ROLE_WORDS = {
     Role.ADMINISTRATOR: _l("administrator"),
 }
 
-STAFF_WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
-    Role: {**ROLE_WORDS},
+STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
+    Role: ROLE_WORDS,
     RequestState: {
         RequestState.DRAFT: _l("draft"),
         RequestState.OPEN: _l("open"),
@@ -62,7 +64,8 @@ STAFF_WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
     },
     OutboxState: {
         OutboxState.WAITING: _l("waiting"),
-        OutboxState.LEASED: _l("being done"),
+        OutboxState.LEASED: _l("waiting"),
+        OutboxState.RUNNING: _l("being done"),
         OutboxState.PARKED: _l("stuck"),
     },
     Topic: {

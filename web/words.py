@@ -12,7 +12,9 @@ from rlf.description import KnownFrom
 from rlf.models import CentreKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from enum import StrEnum
+    from typing import Any
 
     from flask_babel import LazyString
 
@@ -78,11 +80,11 @@ CENTRE_KIND_WORDS = {
 }
 
 # Members of different enumerations may be equal as text (a father, a father's name), so the class comes first.
-WORDS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
-    Sex: {**SEX_WORDS},
-    NameKind: {**NAME_KIND_WORDS},
-    Relationship: {**RELATIONSHIP_WORDS},
-    Calendar: {**CALENDAR_WORDS},
-    KnownFrom: {**KNOWN_FROM_WORDS},
-    CentreKind: {**CENTRE_KIND_WORDS},
+WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
+    Sex: SEX_WORDS,
+    NameKind: NAME_KIND_WORDS,
+    Relationship: RELATIONSHIP_WORDS,
+    Calendar: CALENDAR_WORDS,
+    KnownFrom: KNOWN_FROM_WORDS,
+    CentreKind: CENTRE_KIND_WORDS,
 }

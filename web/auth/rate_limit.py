@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -31,10 +31,10 @@ def limit_sign_in(app: Flask, service: Service) -> None:
         name = request.form.get("sign_in", "").strip().casefold()
         return service.keyring.digest("sign-in-attempt", name.encode()).hex()
 
-    view = app.view_functions["auth.sign_in"]
-    for limit, key in ((PER_ADDRESS, get_remote_address), (PER_NAME, name_hash)):
-        view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
-    app.view_functions["auth.sign_in"] = view
+    by_address = limiter.limit(PER_ADDRESS, key_func=get_remote_address, methods=["POST"], deduct_when=_failed)
+    by_name = limiter.limit(PER_NAME, key_func=name_hash, methods=["POST"], deduct_when=_failed)
+    limited: Any = by_name(by_address(app.view_functions["auth.sign_in"]))
+    app.view_functions["auth.sign_in"] = limited
 
 
 def _failed(response: Response) -> bool:

@@ -1,0 +1,36 @@
+"""What follows for matching when a request changes: index, promise, and whether it may be compared at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rlf.models import RequestState, Topic, TracingRequest
+from rlf.outbox import promise
+from rlf.persons import drop_keys, rekey
+from rlf.request_document import Consent, RequestDocument
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from rlf.crypto import Keyring
+
+
+def match_anew(session: Session, keyring: Keyring, request: TracingRequest, document: RequestDocument) -> None:
+    """Note a change of a request: a new revision and, once it is submitted, new keys and a promise to match it.
+
+    Without the consent to search here nobody of the request stays in the index; the promise stands nevertheless, so
+    that proposals made before are closed.
+    """
+    request.revision = (request.revision or 0) + 1
+    request.may_match = document.consents.search_here is Consent.YES
+    if request.state is RequestState.DRAFT:
+        return
+    session.flush()
+    is_indexed = request.may_match and request.state is RequestState.OPEN
+    for person in request.persons:
+        if is_indexed:
+            rekey(session, keyring, person)
+        else:
+            drop_keys(session, person.id)
+    request.matched_at = None
+    promise(session, Topic.MATCH_REQUEST, request.id)
