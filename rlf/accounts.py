@@ -46,7 +46,7 @@ def create_account(
         raise InvalidInputError(f"A password needs at least {MIN_PASSWORD} characters.", minimum=MIN_PASSWORD)
     if not profile.sign_in.strip():
         raise InvalidInputError("A sign-in name is needed.")
-    if _find(session, keyring, profile.sign_in) is not None:
+    if find_account(session, keyring, profile.sign_in) is not None:
         raise ConflictError("There is an account with this sign-in name already.")
     account_id = new_id()
     account = Account(
@@ -69,7 +69,7 @@ def profile_of(keyring: Keyring, account: Account) -> Profile:
 
 def sign_in(session: Session, keyring: Keyring, name: str, password: str) -> Account | None:
     """The account that signs in with this name and password, or None. Takes as long for an unknown name."""
-    account = _find(session, keyring, name)
+    account = find_account(session, keyring, name)
     password_hash = account.password_hash if account is not None else _absent_hash()
     try:
         _hasher().verify(password_hash, password)
@@ -83,7 +83,8 @@ def sign_in(session: Session, keyring: Keyring, name: str, password: str) -> Acc
     return account
 
 
-def _find(session: Session, keyring: Keyring, sign_in_name: str) -> Account | None:
+def find_account(session: Session, keyring: Keyring, sign_in_name: str) -> Account | None:
+    """The account that goes by this sign-in name, however it is capitalised."""
     return session.scalar(select(Account).where(Account.sign_in_hash == _sign_in_hash(keyring, sign_in_name)))
 
 

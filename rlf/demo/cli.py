@@ -24,14 +24,13 @@ def load() -> None:
     service = open_service(read_settings())
     load_demo(service, say=lambda line: click.echo(line, err=True))
     service.database.engine.dispose()
+    _show_accounts()
 
 
 @demo.command()
 def accounts() -> None:
     """Show the demonstration's accounts."""
-    click.echo("Sign in as one of these; all are invented, and so is everybody they deal with.")
-    for account in DEMO_ACCOUNTS:
-        click.echo(f"  {account.sign_in:<12} {account.password}   {account.role.value.replace('_', ' ')}")
+    _show_accounts()
 
 
 @demo.command()
@@ -41,3 +40,9 @@ def files(folder: Path) -> None:
     for path in write_files(folder):
         click.echo(path)
     click.echo(f"Try: rlf link {folder}/requests.csv {folder}/list.csv --output {folder}/pairs.csv", err=True)
+
+
+def _show_accounts() -> None:
+    click.echo("Sign in as one of these; all are invented, and so is everybody they deal with.")
+    for account in DEMO_ACCOUNTS:
+        click.echo(f"  {account.sign_in:<12} {account.password}   {account.role.value.replace('_', ' ')}")

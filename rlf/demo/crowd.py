@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from random import Random
 
@@ -70,10 +71,16 @@ def crowd(seed: int, count: int) -> Iterator[CrowdMember]:
     """`count` people; the same seed gives the same ones."""
     random = Random(seed)
     cultures = list(Culture)
-    pools = {culture: _Pool.of(random, culture) for culture in cultures}
+    pools = _pools()
     for _ in range(count):
         culture = random.choice(cultures)
         yield pools[culture].draw(random, culture)
+
+
+@cache
+def _pools() -> dict[Culture, _Pool]:
+    random = Random(0)
+    return {culture: _Pool.of(random, culture) for culture in Culture}
 
 
 @dataclass(frozen=True, slots=True)
