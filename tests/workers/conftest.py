@@ -18,6 +18,7 @@ from workers.queue_server import QueueServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import redis
 
@@ -55,13 +56,18 @@ class Processes:
             "RLF_VAR": str(self.settings.var),
             "DATABASE_URL": self.settings.database_url,
         }
-        log = self.settings.var / f"process-{len(self.running)}.log"
-        with log.open("wb") as output:
+        with self._log(len(self.running)).open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "rlf", *arguments], env=environment, stdout=output, stderr=output
             )
         self.running.append(process)
         return process
+
+    def log_of(self, process: subprocess.Popen[bytes]) -> str:
+        return self._log(self.running.index(process)).read_text()
+
+    def _log(self, number: int) -> Path:
+        return self.settings.var / f"process-{number}.log"
 
     def end(self) -> None:
         for process in self.running:
