@@ -80,6 +80,8 @@ def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
         raise FileProblemError(FileProblem.CELL_TOO_LARGE, line) from None
     except UnicodeError:
         raise FileProblemError(FileProblem.NOT_TEXT, line) from None
+    finally:
+        text.detach()  # the file is the caller's, to be read again
 
 
 def _lines(text: io.TextIOWrapper, delimiter: str) -> Iterator[str]:

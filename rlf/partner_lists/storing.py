@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 import matching
 from rlf import outbox
+from rlf.bulk_keys import insert_keys
 from rlf.description import Description, encode
 from rlf.ids import new_id
 from rlf.models import (
@@ -19,7 +20,6 @@ from rlf.models import (
     ListState,
     PartnerList,
     Person,
-    PersonKey,
     PersonRole,
     QuarantinedRow,
     Side,
@@ -117,11 +117,9 @@ def _insert_rows(session: Session, rows: list[ReadyRow]) -> None:
     moment = now()
     common = {"request_id": None, "position": 0, "revision": 1, "created_at": moment, "updated_at": moment}
     persons = [{**row.person, **common} for row in rows if row.person]
-    # In the order of the index, so that its pages are touched one after the other.
-    keys = sorted((key, row.person["id"]) for row in rows if row.person for key in row.key_hashes)
-    side = int(Side.LISTS)
     _insert(session, Person, persons)
-    _insert(session, PersonKey, [{"key": key, "side": side, "person_id": person} for key, person in keys])
+    keys = [(key, row.person["id"]) for row in rows if row.person for key in row.key_hashes]
+    insert_keys(session.connection(), Side.LISTS, keys)
     _insert(session, QuarantinedRow, [row.quarantined for row in rows if row.quarantined])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -15,6 +15,7 @@ from matching.person import Sex
 from rlf.description import Condition
 
 _LANGUAGES = ("en", "fr", "de", "ar", "fa")
+_LONGEST_UNKNOWN = 20
 _TABLE = Path(__file__).with_name("words.csv")
 _BETWEEN = re.compile(r"[\W_]+")
 # Letters that keyboards of neighbouring countries write differently for the same word.
@@ -22,6 +23,7 @@ _ALIKE = str.maketrans({"ٱ": "ا", "ى": "ی", "ي": "ی", "ك": "ک", "ة": "�
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """A word or heading as it is looked up: without case, accents, vowel signs, punctuation and regional letters."""
     letters = unicodedata.normalize("NFKD", text.translate(_ALIKE).casefold())
@@ -31,7 +33,7 @@ def folded(text: str) -> str:
 
 def is_unknown(text: str) -> bool:
     """Whether a cell says, in a word or a sign, that nobody knows."""
-    return text.strip().casefold() in _signs() or folded(text) in _words("unknown")
+    return len(text) <= _LONGEST_UNKNOWN and text.casefold() in _unknown()
 
 
 def sex_of(text: str) -> Sex | None:
@@ -69,11 +71,12 @@ def _words(kind: str) -> dict[str, str]:
 
 
 @cache
-def _signs() -> frozenset[str]:
+def _unknown() -> frozenset[str]:
+    """Asked of every cell, so with and without accents but not folded first."""
     with _TABLE.open(encoding="utf-8", newline="") as file:
-        return frozenset(
-            word for row in csv.DictReader(file) if row["kind"] == "unknown" for word in row["words"].split(";")
-        )
+        rows = [row for row in csv.DictReader(file) if row["kind"] == "unknown"]
+    words = {word for row in rows for word in row["words"].split(";")}
+    return frozenset(words | set(_words("unknown")))
 
 
 @cache

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _OVERLAP = 256  # letters of a tag that may lie across two chunks
 _WORKBOOK = "xl/workbook.xml"
-_SHEETS = "xl/worksheets/"
 _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MIDNIGHT = time()
@@ -75,7 +74,7 @@ def _look_through(packed: zipfile.ZipFile) -> int:
         raise FileProblemError(FileProblem.UNKNOWN_KIND)
     unpacked = formulas = 0
     for entry in entries:
-        scan = _SheetScan() if entry.filename.startswith(_SHEETS) else None
+        scan = _SheetScan() if entry.filename.casefold().endswith(".xml") else None
         entry_unpacked = 0
         with packed.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
@@ -95,7 +94,7 @@ def _check_growth(entry: zipfile.ZipInfo, entry_bytes: int, all_bytes: int) -> N
 
 
 class _SheetScan:
-    """Looks through a sheet's XML for the farthest cell and for formulas, without building anything.
+    """Looks through XML, which may be a sheet, for the farthest cell and for formulas, without building anything.
 
     It is no XML parser and need not be: what slips through meets the child's memory limit. It is here to say plainly
     what is wrong with the files that do come.
