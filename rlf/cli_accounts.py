@@ -22,13 +22,13 @@ def accounts() -> None:
 
 
 @accounts.command()
-@click.option("--role", required=True, type=_ROLE, help="What the person does here.")
-@click.option("--name", required=True, help="The person's own name.")
-@click.option("--sign-in", required=True, help="The name to sign in with.")
+@click.option("--role", prompt=True, type=_ROLE, help="What the person does here.")
+@click.option("--name", prompt="Own name", help="The person's own name.")
+@click.option("--sign-in", prompt="Sign-in name", help="The name to sign in with.")
 @click.option("--centre", default="", help="The centre the person works at, by its name.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 def create(role: str, name: str, sign_in: str, *, centre: str, password_stdin: bool) -> None:
-    """Add an account; the password is asked for."""
+    """Add an account. What is not given is asked for; the password always is."""
     password = _read_password(from_stdin=password_stdin)
     service = open_service(read_settings())
     with service.database.write() as session:

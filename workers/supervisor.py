@@ -92,17 +92,22 @@ class Supervisor:
         self.say(f"The pages are at {self.plan.address}")
         if self.settings.is_demo:
             self._load_demonstration()
-        self.say(f"Everything runs; logs are in {self.settings.var / 'log'}. Ctrl-C stops it.")
+        self.say(f"Everything runs at {self.plan.address}; logs are in {self.settings.var / 'log'}. Ctrl-C stops it.")
 
     def _load_demonstration(self) -> None:
         self.say("Loading the demonstration: everybody in it is invented.")
-        child = subprocess.Popen(_rlf("demo", "load"), start_new_session=True)  # noqa: S603  # our own command
+        code = self._run_beside("demo", "load")
+        if code and not self._stop.is_set:
+            self.say(f"The demonstration was not loaded (code {code}); the rest runs on.")
+
+    def _run_beside(self, *arguments: str) -> int:
+        """Run a command at the terminal while the rest is tended; gives its exit code."""
+        child = subprocess.Popen(_rlf(*arguments), start_new_session=True)  # noqa: S603  # our own command
         while child.poll() is None:
             if self._stop.wait(_TICK_SECONDS):
                 child.terminate()
             self._tend()
-        if child.returncode and not self._stop.is_set:
-            self.say(f"The demonstration was not loaded (code {child.returncode}); the rest runs on.")
+        return child.returncode
 
     def _wait_for_pages(self) -> None:
         waited = 0.0

@@ -177,3 +177,21 @@ def test_a_request_does_not_wait_behind_a_long_list(service):
         assert outbox.lease_due(session, limit=1)[0].topic is Topic.MATCH_REQUEST
         assert outbox.is_promised(session, Topic.MATCH_REQUEST, 7)
         assert not outbox.is_promised(session, Topic.READ_LIST, 7)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])  # SQLite lets one transaction write at a time
+def test_a_row_that_stands_for_a_promise_not_yet_committed_is_not_sent(promised):
+    with promised.write() as promising:
+        outbox.promise(promising, Topic.MATCH_REQUEST, 7)
+        assert lease(promised) == []
+    assert len(lease(promised)) == 1
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_row_that_is_just_being_sent_stands_for_no_new_promise(promised):
+    with promised.write() as leasing:
+        outbox.lease_due(leasing, limit=1)
+        leasing.flush()
+        with promised.write() as promising:
+            outbox.promise(promising, Topic.MATCH_REQUEST, 7)
+    assert len(rows(promised)) == 2
