@@ -42,13 +42,14 @@ def _counts(service):
         }
 
 
-def test_everything_is_loaded_through_the_use_cases(service):
+def test_accounts_requests_and_a_list_are_loaded_through_the_use_cases(service):
     _load(service)
     with service.database.read() as session:
         requests = session.scalars(select(TracingRequest)).all()
         partner_list = session.scalars(select(PartnerList)).one()
         topics = {row.topic.value for row in session.scalars(select(OutboxRow))}
-        names = [describe(service.keyring, person).display_name for person in session.scalars(select(Person))]
+        people = session.scalars(select(Person)).all()
+        names = [describe(service.keyring, person).display_name for person in people]
     assert len(requests) == len(demo_requests())
     assert {request.state for request in requests} == {RequestState.OPEN}
     assert all(request.reference and request.may_match for request in requests)
@@ -56,23 +57,13 @@ def test_everything_is_loaded_through_the_use_cases(service):
     assert partner_list.state is ListState.READING
     assert topics == {"match_request", "read_list"}
     assert all(names)
+    assert sum(person.minor for person in people if person.role is PersonRole.SOUGHT) >= 4
+    with service.database.write() as session:
+        accounts = [sign_in(session, service.keyring, demo.sign_in, demo.password) for demo in DEMO_ACCOUNTS]
+    assert {account.role for account in accounts} == set(Role)
 
 
-def test_children_among_the_sought_are_marked(service):
-    _load(service)
-    with service.database.read() as session:
-        children = session.scalar(select(func.count()).where(Person.role == PersonRole.SOUGHT, Person.minor.is_(True)))
-    assert children >= 4
-
-
-def test_loading_again_changes_nothing(service):
-    _load(service)
-    before = _counts(service)
-    _load(service)
-    assert _counts(service) == before
-
-
-def test_a_load_that_was_killed_goes_on_where_it_stopped(service, monkeypatch):
+def test_a_load_that_was_killed_goes_on_where_it_stopped_and_once_complete_changes_nothing(service, monkeypatch):
     stopped_at = demo_requests()[7]
     record = loading.record_request
 
@@ -88,14 +79,10 @@ def test_a_load_that_was_killed_goes_on_where_it_stopped(service, monkeypatch):
             _load(service)
     assert _counts(service)[TracingRequest] == 7
     _load(service)
-    assert _counts(service)[TracingRequest] == len(demo_requests())
-
-
-def test_each_role_can_sign_in(service):
+    complete = _counts(service)
+    assert complete[TracingRequest] == len(demo_requests())
     _load(service)
-    with service.database.write() as session:
-        accounts = [sign_in(session, service.keyring, demo.sign_in, demo.password) for demo in DEMO_ACCOUNTS]
-    assert {account.role for account in accounts} == set(Role)
+    assert _counts(service) == complete
 
 
 def test_production_takes_no_invented_people(service):
