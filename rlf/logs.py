@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -27,12 +28,17 @@ _PLACES: Final = 12
 
 
 def configure_logs(level: str) -> None:
-    """Send every logger of this process to standard error as JSON lines of `level` (such as INFO) and above."""
+    """Send every logger of this process to standard error as JSON lines of `level` (such as INFO) and above, and with
+    them warnings and the errors that nobody answers.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _on_unanswered
+    threading.excepthook = _on_unanswered_in_thread
 
 
 def event(log: logging.Logger, code: str, *, level: int = logging.INFO, **fields: object) -> None:
@@ -43,6 +49,17 @@ def event(log: logging.Logger, code: str, *, level: int = logging.INFO, **fields
 def failure(log: logging.Logger, code: str, error: BaseException, **fields: object) -> None:
     """Log an error that was answered: its class and the places it passed."""
     log.error(code, exc_info=error, extra={"fields": fields})
+
+
+def _on_unanswered(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    failure(logging.getLogger(__name__), "process.failed", error)
+
+
+def _on_unanswered_in_thread(arguments: threading.ExceptHookArgs) -> None:
+    if arguments.exc_value is not None:
+        failure(logging.getLogger(__name__), "thread.failed", arguments.exc_value)
 
 
 class JsonLines(logging.Formatter):

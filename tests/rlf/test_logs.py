@@ -2,6 +2,8 @@ import io
 import json
 import logging
 import sys
+import threading
+import warnings
 
 import pytest
 
@@ -15,10 +17,13 @@ TOKEN = "Qzxwvutha"
 def lines(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root = logging.getLogger()
     before = root.handlers[:], root.level
     configure_logs("INFO")
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logging.captureWarnings(capture=False)
     root.handlers[:], root.level = before[0], before[1]
 
 
@@ -70,3 +75,24 @@ def test_an_uncaught_error_logged_by_a_library_keeps_its_text_to_itself(lines):
         logging.getLogger("web").exception("Exception on %s", f"/people/{TOKEN}")
     assert TOKEN not in json.dumps(lines())
     assert lines()[0]["error"] == "ValueError"
+
+
+def test_errors_that_nobody_answers_keep_their_text_to_themselves(lines):
+    thread = threading.Thread(target=int, args=(TOKEN,))
+    thread.start()
+    thread.join()
+    error = ValueError(TOKEN)
+    sys.excepthook(type(error), error, None)
+    assert [(line["event"], line["error"]) for line in lines()] == [
+        ("thread.failed", "ValueError"),
+        ("process.failed", "ValueError"),
+    ]
+    assert TOKEN not in json.dumps(lines())
+
+
+def test_warnings_keep_their_text_to_themselves(lines):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warnings, "filters", [("always", None, Warning, None, 0)])
+        warnings.warn(TOKEN, stacklevel=1)
+    assert [line["logger"] for line in lines()] == ["py.warnings"]
+    assert TOKEN not in json.dumps(lines())
