@@ -197,9 +197,3 @@ def test_no_protected_emblem_is_in_the_files():
     assert [_name(path) for path in pictures if emblem.search(path.name)] == []
     signs = ("\u271a", "\u2719", "\u2716\ufe0f")  # heavy crosses that would stand in for one
     assert [_name(path) for path in _own(".html", ".css") if any(sign in path.read_text() for sign in signs)] == []
-
-
-def test_the_readme_names_files_that_exist():
-    named = re.findall(r"`((?:matching|rlf|web|workers|tests|docs)/[\w./-]+)`", (ROOT / "README.md").read_text())
-    assert len(named) > 10
-    assert [name for name in named if not (ROOT / name).exists()] == []
