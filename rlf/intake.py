@@ -18,7 +18,7 @@ from rlf.models import Person, PersonRole, RequestState, TracingRequest, now
 from rlf.persons import describe, may_be_minor, new_person, redescribe
 from rlf.reference import next_reference
 from rlf.request_access import Reader, find_request
-from rlf.request_document import RemovedPerson, RequestDocument, open_request, seal_request
+from rlf.request_document import RequestDocument, open_request, seal_request
 from rlf.request_matching import match_anew
 
 if TYPE_CHECKING:
@@ -37,7 +37,13 @@ class StaleRevisionError(ConflictError):
     code = "stale_revision"
 
 
-def start_draft(  # noqa: PLR0913 - all but the first two by keyword
+class ClosedRequestError(ConflictError):
+    """A closed request is not changed."""
+
+    code = "closed_request"
+
+
+def start_draft(
     session: Session,
     keyring: Keyring,
     *,
@@ -69,7 +75,7 @@ def start_draft(  # noqa: PLR0913 - all but the first two by keyword
     return request
 
 
-def save_document(  # noqa: PLR0913 - all but the first two by keyword
+def save_document(
     session: Session,
     keyring: Keyring,
     *,
@@ -84,10 +90,10 @@ def save_document(  # noqa: PLR0913 - all but the first two by keyword
         NotFoundError: no such request for this account.
         StaleRevisionError: somebody saved it after `revision`.
     """
-    request = find_request(session, account, request_id, lock=True)
+    request = find_changeable(session, account, request_id)
     if open_request(keyring, request) == document:
         return request
-    _check(request, revision)
+    check_revision(request, revision)
     request.sealed = seal_request(keyring, request.id, document)
     match_anew(session, keyring, request, document)
     audit.record(session, account.id, "request.changed", request)
@@ -112,11 +118,11 @@ def save_person(  # noqa: PLR0913 - all but the first two by keyword
         ConflictError: the request has as many persons as it may have.
         StaleRevisionError: somebody saved the request after `revision`.
     """
-    request = find_request(session, account, request_id, lock=True)
+    request = find_changeable(session, account, request_id)
     person = _person(session, request, role, person_id)
     if person is not None and describe(keyring, person) == description:
         return person
-    _check(request, revision)
+    check_revision(request, revision)
     if person is None:
         person = _add_person(keyring, request, role, description, person_id)
     else:
@@ -153,7 +159,7 @@ def submit(session: Session, keyring: Keyring, *, account: Reader, request_id: i
     request = find_request(session, account, request_id, lock=True)
     if request.reference is not None:
         return request.reference
-    _check(request, revision)
+    check_revision(request, revision)
     document = replace(open_request(keyring, request), removed=())
     request.sealed = seal_request(keyring, request.id, document)
     request.submitted_at = now()
@@ -172,19 +178,32 @@ def change_interview(
     Raises:
         NotFoundError: no such request for this account.
     """
-    request = find_request(session, account, request_id, lock=True)
+    request = find_changeable(session, account, request_id)
     if (request.interview_language, request.centre_id) != (language, centre_id):
         request.interview_language, request.centre_id = language, centre_id
         audit.record(session, account.id, "request.moved", request)
     return request
 
 
-def remember_removed(keyring: Keyring, person: Person) -> RemovedPerson:
-    """What is kept of a person taken out of a draft, so that it can be put back."""
-    return RemovedPerson(person.id, person.role, person.position, describe(keyring, person))
+def find_changeable(session: Session, account: Reader, request_id: int) -> TracingRequest:
+    """The request, locked; it is a draft or open.
+
+    Raises:
+        NotFoundError: no such request for this account.
+        ClosedRequestError: it is closed.
+    """
+    request = find_request(session, account, request_id, lock=True)
+    if request.state is RequestState.CLOSED:
+        raise ClosedRequestError(f"The request {request_id} is closed; open it again to change it.")
+    return request
 
 
-def _check(request: TracingRequest, revision: int | None) -> None:
+def check_revision(request: TracingRequest, revision: int | None) -> None:
+    """Refuse a save on top of a revision that is no longer the newest.
+
+    Raises:
+        StaleRevisionError: somebody saved the request after `revision`.
+    """
     if revision is not None and revision != request.revision:
         raise StaleRevisionError(f"The request {request.id} is at revision {request.revision}, not {revision}.")
 

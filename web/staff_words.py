@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from rlf.description import Condition
 from rlf.models import ListState, OutboxState, ProposalKind, ProposalState, RequestState, Role, Topic, Verdict
+from rlf.request_document import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,22 @@ ROLE_WORDS = {
     Role.ADMINISTRATOR: _l("administrator"),
 }
 
+OUTCOME_WORDS = {
+    Outcome.CONTACT_RESTORED: _l("contact restored"),
+    Outcome.DECLINES_CONTACT: _l("located, declines contact"),
+    Outcome.DECLINES_DISCLOSURE: _l("located, declines disclosure"),
+    Outcome.DECEASED: _l("deceased, confirmed"),
+    Outcome.FATE_UNKNOWN: _l("fate unknown after all avenues"),
+    Outcome.WITHDRAWN: _l("withdrawn"),
+    Outcome.UNREACHABLE: _l("enquirer unreachable"),
+    Outcome.NOT_ELIGIBLE: _l("not eligible"),
+    Outcome.DUPLICATE: _l("duplicate"),
+    Outcome.TRANSFERRED: _l("handed over to another society"),
+}
+
 STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
     Role: ROLE_WORDS,
+    Outcome: OUTCOME_WORDS,
     RequestState: {
         RequestState.DRAFT: _l("draft"),
         RequestState.OPEN: _l("open"),

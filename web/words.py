@@ -10,6 +10,7 @@ from matching.dates import Calendar
 from matching.person import NameKind, Relationship, Sex
 from rlf.description import KnownFrom
 from rlf.models import CentreKind
+from rlf.request_document import Circumstances, Consent, NoticeMeans, Priority
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,28 @@ CENTRE_KIND_WORDS = {
     CentreKind.UNACCOMPANIED_MINORS: _l("unaccompanied minors"),
 }
 
+CONSENT_WORDS = {Consent.UNASKED: _l("not asked yet"), Consent.YES: _l("yes"), Consent.NO: _l("no")}
+
+PRIORITY_WORDS = {Priority.NORMAL: _l("normal"), Priority.URGENT: _l("urgent")}
+
+NOTICE_WORDS = {
+    NoticeMeans.READ_ALOUD: _l("read aloud"),
+    NoticeMeans.ON_PAPER: _l("on paper"),
+    NoticeMeans.ON_SCREEN: _l("on a screen"),
+}
+
+CIRCUMSTANCES_WORDS = {
+    Circumstances.CONFLICT: _l("conflict"),
+    Circumstances.ARREST_OR_DETENTION: _l("arrest or detention"),
+    Circumstances.SEA_CROSSING: _l("crossing of a sea"),
+    Circumstances.BORDER_CROSSING: _l("crossing of a border"),
+    Circumstances.EVACUATION: _l("evacuation"),
+    Circumstances.NATURAL_DISASTER: _l("natural disaster"),
+    Circumstances.POPULATION_MOVEMENT: _l("movement of many people"),
+    Circumstances.ENTRUSTED: _l("entrusted to somebody"),
+    Circumstances.OTHER: _l("something else"),
+}
+
 # Members of different enumerations may be equal as text (a father, a father's name), so the class comes first.
 WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
     Sex: SEX_WORDS,
@@ -87,4 +110,8 @@ WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
     Calendar: CALENDAR_WORDS,
     KnownFrom: KNOWN_FROM_WORDS,
     CentreKind: CENTRE_KIND_WORDS,
+    Consent: CONSENT_WORDS,
+    Priority: PRIORITY_WORDS,
+    NoticeMeans: NOTICE_WORDS,
+    Circumstances: CIRCUMSTANCES_WORDS,
 }

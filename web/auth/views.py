@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from rlf.accounts import sign_in as check_password
+from rlf.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from web.auth.forms import SignInForm
 from web.auth.signed_in import mark_active, signed_in_from
 from web.authorization import public
@@ -30,12 +31,12 @@ def sign_in() -> ResponseReturnValue:
         return redirect(target)
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("auth/sign_in.html", form=form)
+        return _sign_in_page(form)
     with service().database.write() as db:
         account = check_password(db, service().keyring, form.sign_in.data, form.password.data)
     if account is None:
         flash(_("This sign-in name and password do not belong together."), "danger")
-        return render_template("auth/sign_in.html", form=form), 401
+        return _sign_in_page(form), 401
     language = session.get("language")
     session.clear()
     session.permanent = True
@@ -44,6 +45,12 @@ def sign_in() -> ResponseReturnValue:
     login_user(signed_in_from(account))
     mark_active()
     return redirect(target)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    """The page; a demonstration says how to get in."""
+    accounts = DEMO_ACCOUNTS if service().settings.is_demo else ()
+    return render_template("auth/sign_in.html", form=form, demo_accounts=accounts, demo_password=DEMO_PASSWORD)
 
 
 @bp.post("/sign-out")

@@ -1,0 +1,11 @@
+"""The blueprint that all views of intake belong to, and who may call them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from rlf.models import Role
+
+bp = Blueprint("intake", __name__, template_folder="templates", url_prefix="/requests")
+
+INTAKE_ROLES = (Role.INTAKE_WORKER, Role.CASEWORKER, Role.SUPERVISOR)
