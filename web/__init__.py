@@ -6,9 +6,24 @@ from flask import Flask
 
 from rlf.config import read_settings
 from rlf.service import Service, open_service
-from web import admin, auth, authorization, errors, health, home, intake, languages, navigation, page_words, security
+from web import (
+    admin,
+    auth,
+    authorization,
+    errors,
+    health,
+    home,
+    intake,
+    languages,
+    lists,
+    navigation,
+    page_words,
+    review,
+    search,
+    security,
+)
 
-BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, admin.bp)
+BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, review.bp, search.bp, lists.bp, admin.bp)
 
 
 def create_app(service: Service | None = None) -> Flask:
