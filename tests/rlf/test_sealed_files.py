@@ -56,8 +56,8 @@ def test_the_file_shows_no_name_and_is_for_its_owner_alone(path):
         lambda frames: [*frames[:-1], frames[-1][:-1]],
         lambda frames: [frames[0][:-1] + bytes([frames[0][-1] ^ 1]), *frames[1:]],
         lambda frames: frames[:0],
-        lambda frames: frames[:0] + [b"\xff\xff\xff\xff"],
-        lambda frames: frames[:0] + [b"\x00\x00"],
+        lambda frames: [*frames[:0], b"\xff\xff\xff\xff"],
+        lambda frames: [*frames[:0], b"\x00\x00"],
     ],
     ids=["cut off", "reordered", "repeated", "lengthened", "cut short", "altered", "emptied", "too long", "stump"],
 )

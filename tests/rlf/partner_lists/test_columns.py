@@ -11,10 +11,10 @@ F = Field
 HEADINGS = [
     ("full_name,father_name,mother_name,sex,birth_date,birth_place,nationality",
      [F.FULL_NAME, F.FATHER_NAME, F.MOTHER_NAME, F.SEX, F.BIRTH_DATE, F.BIRTH_PLACE, F.NATIONALITY]),
-    ("record_id,given_names,grandfather_name,family_name,other_names,age,age_at,origin_place,relatives,"
-     "last_seen_place,last_seen_date",
-     [F.PARTNER_REFERENCE, F.GIVEN_NAMES, F.GRANDFATHER_NAME, F.FAMILY_NAME, F.OTHER_NAMES, F.AGE, F.AGE_AT,
-      F.ORIGIN_PLACE, F.RELATIVES, F.LAST_SEEN_PLACE, F.LAST_SEEN_DATE]),
+    ("record_id,given_names,grandfather_name,family_name,other_names,age,age_at",
+     [F.PARTNER_REFERENCE, F.GIVEN_NAMES, F.GRANDFATHER_NAME, F.FAMILY_NAME, F.OTHER_NAMES, F.AGE, F.AGE_AT]),
+    ("full_name,origin_place,relatives,last_seen_place,last_seen_date",
+     [F.FULL_NAME, F.ORIGIN_PLACE, F.RELATIVES, F.LAST_SEEN_PLACE, F.LAST_SEEN_DATE]),
     ("No.,Name,Father's Name,Gender,Date of Birth,Status",
      [F.PARTNER_REFERENCE, F.FULL_NAME, F.FATHER_NAME, F.SEX, F.BIRTH_DATE, F.CONDITION]),
     ("Nom,Prénom,Né(e) le,Sexe,Nationalité,Lieu de naissance",

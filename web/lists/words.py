@@ -1,0 +1,95 @@
+"""Words for partner lists: fields, why a file is not taken, and why a row is in quarantine."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from rlf.partner_lists.columns import DateOrder, Field
+from rlf.partner_lists.messages import FileProblem
+from rlf.partner_lists.row_check import RowReason
+
+FIELD_WORDS = {
+    Field.FULL_NAME: _l("full name"),
+    Field.GIVEN_NAMES: _l("given names"),
+    Field.FATHER_NAME: _l("father’s name"),
+    Field.GRANDFATHER_NAME: _l("grandfather’s name"),
+    Field.FAMILY_NAME: _l("family name"),
+    Field.MOTHER_NAME: _l("mother’s name"),
+    Field.OTHER_NAMES: _l("other names"),
+    Field.SEX: _l("sex"),
+    Field.BIRTH_DATE: _l("date of birth"),
+    Field.BIRTH_YEAR: _l("year of birth"),
+    Field.AGE: _l("age"),
+    Field.AGE_AT: _l("date at which the age was given"),
+    Field.BIRTH_PLACE: _l("place of birth"),
+    Field.ORIGIN_COUNTRY: _l("country of origin"),
+    Field.ORIGIN_PLACE: _l("place of origin"),
+    Field.NATIONALITY: _l("nationality"),
+    Field.LAST_SEEN_PLACE: _l("place where seen"),
+    Field.LAST_SEEN_DATE: _l("date when seen"),
+    Field.CONDITION: _l("condition"),
+    Field.FAMILY_GROUP: _l("number of the family group"),
+    Field.RELATIVES: _l("relatives"),
+    Field.PHONE: _l("telephone"),
+    Field.PARTNER_REFERENCE: _l("the partner’s reference"),
+    Field.RESTRICTION: _l("restriction of sharing"),
+    Field.EXPIRES: _l("expiry"),
+    Field.NOTE: _l("note"),
+}
+
+DATE_ORDER_WORDS = {
+    DateOrder.DAY_FIRST: _l("day, month, year (31/12/1990)"),
+    DateOrder.MONTH_FIRST: _l("month, day, year (12/31/1990)"),
+    DateOrder.YEAR_FIRST: _l("year, month, day (90/12/31)"),
+}
+
+FILE_PROBLEM_WORDS = {
+    FileProblem.TOO_BIG: _l("The file is larger than 50 MB. Divide the list into several files."),
+    FileProblem.EMPTY: _l("The file is empty. Choose the file that holds the list."),
+    FileProblem.NO_ROWS: _l("The file holds headings and nothing below them. Choose the file that holds the list."),
+    FileProblem.UNKNOWN_KIND: _l("This is neither a CSV file nor an Excel workbook (.xlsx), whatever its name says."),
+    FileProblem.OLD_EXCEL: _l(
+        "This is an Excel file of the old kind, or one with a password. "
+        "Open it in Excel and save it as an Excel workbook (.xlsx) without a password."
+    ),
+    FileProblem.DAMAGED: _l(
+        "The workbook is damaged. Open it in Excel, save it again, or ask the partner to send it anew."
+    ),
+    FileProblem.UNPACKS_TOO_LARGE: _l(
+        "The workbook would grow far too large when unpacked. Save the list alone, as CSV."
+    ),
+    FileProblem.TOO_MANY_ENTRIES: _l("The workbook holds too many parts. Save the sheet with the list alone, as CSV."),
+    FileProblem.SHEET_TOO_LARGE: _l(
+        "The sheet reaches much too far down or to the side, perhaps by one stray cell. "
+        "Delete the empty rows and columns, or save the list as CSV."
+    ),
+    FileProblem.TOO_MANY_COLUMNS: _l("There are more than 200 columns. Keep those that describe people."),
+    FileProblem.TOO_MANY_ROWS: _l("There are more than 500,000 rows. Divide the list into several files."),
+    FileProblem.CELL_TOO_LARGE: _l(
+        "A cell holds more than 10,000 letters; often a quotation mark is opened and never closed. Correct it there."
+    ),
+    FileProblem.NULLS: _l("The text has empty bytes in it, so it is damaged. Ask the partner to send it anew."),
+    FileProblem.NOT_TEXT: _l("The file is no readable text. Save it as CSV in UTF-8, or as an Excel workbook (.xlsx)."),
+    FileProblem.TOO_COSTLY: _l(
+        "The file is too big or damaged: reading it took more than it may. Save the list alone, as CSV."
+    ),
+}
+
+ROW_REASON_WORDS = {
+    RowReason.NO_NAME: _l("There is no name."),
+    RowReason.NOT_A_DATE: _l("This is no date, or one the calendar does not have."),
+    RowReason.DATE_TO_COME: _l("This day is still to come."),
+    RowReason.DATE_TOO_OLD: _l("This is more than 130 years ago; perhaps it is of another calendar."),
+    RowReason.NOT_AN_AGE: _l("This is no age."),
+    RowReason.UNKNOWN_SEX: _l("This word for a sex is not known."),
+    RowReason.UNKNOWN_CONDITION: _l("This word for a condition is not known."),
+    RowReason.UNKNOWN_RELATIONSHIP: _l("This word for a relationship is not known."),
+    RowReason.TOO_MANY_CELLS: _l("The row has more cells than the list has headings."),
+    RowReason.BROKEN_LETTERS: _l("Some letters are broken."),
+}
+
+MAPPING_PROBLEM_WORDS = {
+    "no_name": _l("No column holds a name. Say which one does."),
+    "twice": _l("Two columns hold the same. Keep the better one and leave out the other."),
+    "other_columns": _l("These are the columns of another list. Load the page again."),
+}
