@@ -15,7 +15,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from rlf.decisions import Reason, decide
+from rlf.decisions import RejectionReason, decide
 from sqlalchemy import select, text
 
 from rlf.accounts import Profile, create_account
@@ -143,7 +143,7 @@ def decide_one(service, account):
             proposal.id,
             account_id=account.id,
             verdict=Verdict.NOT_SAME,
-            reason=Reason.OTHER,
+            reason=RejectionReason.OTHER,
             note=NAMES[0],
         )
 
