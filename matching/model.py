@@ -144,3 +144,7 @@ LINK_CANDIDATES = 250
 LINK_MAX_BLOCK = 4000
 LINK_MAX_WEAK_BLOCK = 600
 LINK_PARALLEL_FROM = 200_000  # requests times entries; fewer are done sooner in one process
+
+# What is proposed to people
+PROPOSE_AT = 0.05  # least probability of a proposal
+NEWS_BITS = 1.0  # by how much the evidence on a field must have risen before a rejected pair is shown again

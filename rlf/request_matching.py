@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rlf.models import RequestState, Topic, TracingRequest
 from rlf.outbox import promise
 from rlf.persons import drop_keys, rekey
+from rlf.proposals import close_proposals_of_request
 from rlf.request_document import Consent, RequestDocument
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 def match_anew(session: Session, keyring: Keyring, request: TracingRequest, document: RequestDocument) -> None:
     """Note a change of a request: a new revision and, once it is submitted, new keys and a promise to match it.
 
-    Without the consent to search here nobody of the request stays in the index; the promise stands nevertheless, so
-    that proposals made before are closed.
+    Without the consent to search here nobody of the request stays in the index, and its open proposals close at once.
     """
     request.revision = (request.revision or 0) + 1
     request.may_match = document.consents.search_here is Consent.YES
@@ -32,5 +32,7 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
             rekey(session, keyring, person)
         else:
             drop_keys(session, person.id)
+    if not is_indexed:
+        close_proposals_of_request(session, request.id)
     request.matched_at = None
     promise(session, Topic.MATCH_REQUEST, request.id)

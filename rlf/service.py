@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from matching import PreparedPerson
 from rlf.config import Settings
 from rlf.crypto import Keyring, read_keyring
 from rlf.db import Database, open_database
@@ -16,6 +17,8 @@ class Service:
     settings: Settings
     keyring: Keyring
     database: Database
+    families: dict[tuple[int, int], dict[int, PreparedPerson]] = field(default_factory=dict, repr=False)
+    """Persons of requests ready for comparison, by (request, revision), kept by whoever matches."""
 
 
 def open_service(settings: Settings) -> Service:

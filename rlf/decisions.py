@@ -1,0 +1,130 @@
+"""Decisions of caseworkers about proposals: taken on what was seen, kept for good, and taken back when wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from rlf import audit
+from rlf.description import encode
+from rlf.errors import ConflictError, InvalidInputError, NotFoundError
+from rlf.ids import new_id
+from rlf.models import Decision, Proposal, ProposalState, Topic, Verdict, now
+from rlf.outbox import promise
+from rlf.proposals import DecisionDocument, decision_row_name, last_decision, open_decision, open_proposal
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from rlf.crypto import Keyring
+
+_STATE_AFTER = {
+    Verdict.SAME: ProposalState.CONFIRMED,
+    Verdict.NOT_SAME: ProposalState.REJECTED,
+    Verdict.NEED_MORE: ProposalState.NEEDS_MORE,
+}
+_UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.NEEDS_MORE})
+
+
+class RejectionReason(StrEnum):
+    """Why two descriptions are not of one person."""
+
+    DIFFERENT_AGE = "different_age"
+    DIFFERENT_PARENTS = "different_parents"
+    DIFFERENT_FAMILY = "different_family"
+    DIFFERENT_ORIGIN = "different_origin"
+    DIFFERENT_SEX = "different_sex"
+    KNOWN_OTHER_PERSON = "known_other_person"
+    OTHER = "other"
+
+
+def decide(  # noqa: PLR0913 - all but the first three by keyword
+    session: Session,
+    keyring: Keyring,
+    proposal_id: int,
+    *,
+    account_id: int,
+    verdict: Verdict,
+    reason: RejectionReason | None = None,
+    note: str = "",
+    seen_scored_at: datetime | None = None,
+) -> Decision:
+    """Decide on a proposal, on the evidence as it was when `seen_scored_at` was its score's moment.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        InvalidInputError: "not the same" without a reason, or "need more" without a note.
+        ConflictError: it is decided or closed already, or was scored anew since it was looked at.
+    """
+    proposal = _locked(session, proposal_id)
+    _check(proposal, verdict, reason, note, seen_scored_at)
+    decision_id = new_id()
+    document = DecisionDocument(reason or "", note.strip(), open_proposal(keyring, proposal).evidence)
+    decision = Decision(
+        id=decision_id,
+        proposal_id=proposal.id,
+        decided_by_id=account_id,
+        verdict=verdict,
+        sealed=keyring.seal(encode(document), decision_row_name(decision_id)),
+    )
+    session.add(decision)
+    proposal.state = _STATE_AFTER[verdict]
+    audit.record(session, account_id, f"proposal.decided.{verdict}", proposal)
+    return decision
+
+
+def take_back(session: Session, proposal_id: int, *, account_id: int) -> None:
+    """Take back the standing decision. The pair waits for a decision again and is matched anew.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        ConflictError: nothing is decided about it.
+    """
+    proposal = _locked(session, proposal_id)
+    decision = last_decision(session, proposal)
+    if decision is None or proposal.state in {ProposalState.OPEN, ProposalState.CLOSED}:
+        raise ConflictError(f"Nothing is decided about the proposal {proposal_id}; there is nothing to take back.")
+    decision.taken_back_at = now()
+    decision.taken_back_by_id = account_id
+    proposal.state = ProposalState.OPEN
+    for person in (proposal.left, proposal.right):
+        if person.request_id is not None:
+            promise(session, Topic.MATCH_REQUEST, person.request_id)
+    audit.record(session, account_id, "proposal.decision_taken_back", proposal)
+
+
+def decisions_of(session: Session, keyring: Keyring, proposal: Proposal) -> list[tuple[Decision, DecisionDocument]]:
+    """All decisions about a proposal, the newest first, those taken back too."""
+    found = select(Decision).where(Decision.proposal_id == proposal.id).order_by(Decision.id.desc())
+    return [(decision, open_decision(keyring, decision)) for decision in session.scalars(found)]
+
+
+def _check(
+    proposal: Proposal,
+    verdict: Verdict,
+    reason: RejectionReason | None,
+    note: str,
+    seen_scored_at: datetime | None,
+) -> None:
+    if proposal.state not in _UNDECIDED:
+        raise ConflictError(f"The proposal {proposal.id} is {proposal.state} already; look at it again.")
+    if seen_scored_at is not None and seen_scored_at != proposal.scored_at:
+        raise ConflictError(f"The evidence of the proposal {proposal.id} changed since; look at it again.")
+    if verdict is Verdict.NOT_SAME and reason is None:
+        raise InvalidInputError("Say why they are not the same person.", field="reason")
+    if verdict is Verdict.NEED_MORE and not note.strip():
+        raise InvalidInputError("Say what is still needed.", field="note")
+
+
+def _locked(session: Session, proposal_id: int) -> Proposal:
+    wanted = select(Proposal).where(Proposal.id == proposal_id).with_for_update(of=Proposal)
+    proposal = session.scalar(
+        wanted.options(joinedload(Proposal.left, innerjoin=True), joinedload(Proposal.right, innerjoin=True))
+    )
+    if proposal is None:
+        raise NotFoundError(f"There is no proposal {proposal_id}.")
+    return proposal

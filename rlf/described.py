@@ -1,0 +1,91 @@
+"""Stored persons made ready for comparison; those of requests are kept from one job to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+import matching
+from matching import PreparedPerson
+from rlf.family import with_family
+from rlf.models import Person, PersonRole, RequestState, TracingRequest
+from rlf.persons import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from rlf.description import Description
+    from rlf.service import Service
+
+_MOST_REQUESTS = 10_000  # kept; some 20 KB each
+_AT_ONCE = 500  # ids in one query
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A person ready for comparison, with what decides whether a pair is worth comparing."""
+
+    id: int
+    role: PersonRole
+    request_id: int | None
+    minor: bool
+    prepared: PreparedPerson
+
+
+def described(session: Session, service: Service, person_ids: Iterable[int]) -> dict[int, Described]:
+    """Persons by id, those of requests with the family their request names around them.
+
+    Persons of requests that may not be matched are left out, and so are those that are gone.
+    """
+    persons = [person for some in _in_portions(person_ids) for person in session.scalars(_matchable(some))]
+    families = _families(session, service, {person.request_id for person in persons if person.request_id})
+    ready = {}
+    for person in persons:
+        prepared = _prepared(service, person, families)
+        ready[person.id] = Described(person.id, person.role, person.request_id, person.minor, prepared)
+    return ready
+
+
+def _matchable(person_ids: list[int]) -> Select[Person]:
+    allowed = Person.request_id.is_(None) | ((TracingRequest.state == RequestState.OPEN) & TracingRequest.may_match)
+    persons = select(Person).outerjoin(TracingRequest, Person.request_id == TracingRequest.id)
+    return persons.where(Person.id.in_(person_ids), allowed)
+
+
+def _prepared(service: Service, person: Person, families: dict[int, dict[int, PreparedPerson]]) -> PreparedPerson:
+    if person.request_id is not None:
+        return families[person.request_id][person.id]
+    return matching.prepare(describe(service.keyring, person).for_matching())
+
+
+def _families(session: Session, service: Service, request_ids: set[int]) -> dict[int, dict[int, PreparedPerson]]:
+    """For each request its persons by id, opened only if the request changed since it was opened last."""
+    families: dict[int, dict[int, PreparedPerson]] = {}
+    for some in _in_portions(request_ids):
+        rows = session.execute(select(TracingRequest.id, TracingRequest.revision).where(TracingRequest.id.in_(some)))
+        current = [(request_id, revision) for request_id, revision in rows]
+        _open_families(session, service, [version for version in current if version not in service.families])
+        families |= {version[0]: service.families[version] for version in current}
+    return families
+
+
+def _open_families(session: Session, service: Service, versions: list[tuple[int, int]]) -> None:
+    if len(service.families) + len(versions) > _MOST_REQUESTS:
+        service.families.clear()
+    members: dict[int, dict[int, tuple[PersonRole, Description]]] = {request_id: {} for request_id, _ in versions}
+    persons = select(Person).where(Person.request_id.in_(list(members))).order_by(Person.role, Person.position)
+    for person in session.scalars(persons):
+        members[person.request_id or 0][person.id] = (person.role, describe(service.keyring, person))
+    for version in versions:
+        views = with_family(members[version[0]])
+        service.families[version] = {person_id: matching.prepare(view) for person_id, view in views.items()}
+
+
+def _in_portions(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(set(ids))
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))

@@ -1,0 +1,52 @@
+"""The pairs worth comparing for the persons of one request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+import matching
+from rlf.candidates import find_candidates
+from rlf.described import Described, described
+from rlf.models import Person, PersonRole, Proposal, Side
+from rlf.pairing import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from rlf.service import Service
+
+CANDIDATES = 150  # compared for one person, on each side
+_ROLES = {
+    Side.CASEWORK: (PersonRole.SOUGHT, PersonRole.ENQUIRER),
+    Side.LISTS: (PersonRole.LIST_ENTRY,),
+}
+
+
+def pairs_of_request(session: Session, service: Service, request_id: int) -> Iterator[tuple[Described, Described]]:
+    """(person of the request, other person): candidates that share keys, and everybody already proposed, since a
+    changed description may no longer agree. Nothing for a request that may not be matched.
+    """
+    own = described(session, service, session.scalars(select(Person.id).where(Person.request_id == request_id)).all())
+    partners = {person.id: _partners(session, service, person) for person in own.values()}
+    others = described(session, service, {other for found in partners.values() for other in found})
+    for person in own.values():
+        for other_id in sorted(partners[person.id] & others.keys()):
+            yield person, others[other_id]
+
+
+def _partners(session: Session, service: Service, person: Described) -> set[int]:
+    hashed = [service.keyring.key_hash(key) for key in matching.keys(person.prepared.person)]
+    found = {
+        other
+        for side in Side
+        if any(kind_of(person.role, role) for role in _ROLES[side])
+        for other, _weight in find_candidates(session, hashed, side=side, limit=CANDIDATES)
+    }
+    proposed = select(Proposal.left_id, Proposal.right_id)
+    for pair in session.execute(proposed.where(or_(Proposal.left_id == person.id, Proposal.right_id == person.id))):
+        found.update(pair)
+    return found - {person.id}
