@@ -79,8 +79,7 @@ def _lock_concerned(session: Session, found: Iterable[Pair], *further_requests: 
     request_of: dict[int, int | None] = {}
     for start in range(0, len(person_ids), _AT_ONCE):
         some = Person.id.in_(person_ids[start : start + _AT_ONCE])
-        for person_id, request_id in session.execute(select(Person.id, Person.request_id).where(some)):
-            request_of[person_id] = request_id
+        request_of |= dict(session.execute(select(Person.id, Person.request_id).where(some)).all())
     requests = sorted({request for request in request_of.values() if request is not None} | set(further_requests))
     allowed = set()
     for start in range(0, len(requests), _AT_ONCE):
