@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rlf.queue import open_queue
+from tests.workers.processes import Processes
 from workers.children import spawn
 from workers.queue_server import QueueServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import redis
 
@@ -40,39 +38,6 @@ class RunningQueueServer:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-
-
-@dataclass
-class Processes:
-    """Processes of an installation, started by command and ended with the test."""
-
-    settings: Settings
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "RLF_MODE": "demo",
-            "RLF_VAR": str(self.settings.var),
-            "DATABASE_URL": self.settings.database_url,
-        }
-        with self._log(len(self.running)).open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "rlf", *arguments], env=environment, stdout=output, stderr=output
-            )
-        self.running.append(process)
-        return process
-
-    def log_of(self, process: subprocess.Popen[bytes]) -> str:
-        return self._log(self.running.index(process)).read_text()
-
-    def _log(self, number: int) -> Path:
-        return self.settings.var / f"process-{number}.log"
-
-    def end(self) -> None:
-        for process in self.running:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture

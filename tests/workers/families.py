@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 GIVEN = ("Zarmina", "Bashir", "Olesya", "Tewodros", "Khalid", "Shirin", "Mykola", "Hiwot", "Farid", "Senait")
 FATHERS = ("Najib", "Petrov", "Gebre", "Walid", "Sorush", "Danylo", "Haile", "Mansur")
 FAMILIES = ("Qaderi", "Kovalenko", "Tesfay", "Haddad", "Rahimzada", "Shevchuk", "Bekele", "Darwish", "Noorzai")
-ROWS = 400
-SOUGHT = (17, 140, 333)
+ROWS = 200
+SOUGHT = (17, 88, 140)
 """The rows of the list, counted from 0, in which the sought persons stand."""
 
 

@@ -14,6 +14,7 @@ from rlf.models import ListState, OutboxRow, OutboxState, PartnerList, Person, T
 from rlf.queue import queue_depth
 from tests.workers.conftest import wait_until
 from tests.workers.families import ROWS, SOUGHT, names, proposals, submit_requests, upload_list, work_left
+from tests.workers.processes import kill
 from workers.jobs import JOBS
 from workers.relay import Relay
 
@@ -54,11 +55,6 @@ def states(service):
         return list(session.scalars(select(OutboxRow.state)))
 
 
-def kill(process):
-    process.kill()
-    process.wait()
-
-
 def kill_in_the_middle_of_a_job(service, worker):
     def is_in_the_middle():
         if OutboxState.RUNNING not in states(service):
@@ -93,7 +89,8 @@ def test_the_queue_server_dies_between_commit_and_enqueue(service, families, que
     relay = start_relay(processes)
     worker = start_worker(processes)
     wait_until(lambda: "relay.waits" in processes.log_of(relay), "the relay noticed")
-    assert (relay.poll(), worker.poll()) == (None, None)
+    assert relay.is_alive()
+    assert worker.is_alive()
     queue_server.start()
     assert_ends_well(service, families)
 
@@ -128,7 +125,7 @@ def test_two_workers_share_the_work(service, families, connection, processes):
     start_relay(processes)
     workers = [start_worker(processes) for _ in range(2)]
     assert_ends_well(service, families)
-    assert [worker.poll() for worker in workers] == [None, None]
+    assert all(worker.is_alive() for worker in workers)
 
 
 @pytest.mark.parametrize(("times", "at_once"), [(3, 1), (1, 2)], ids=["three times", "twice at once"])
