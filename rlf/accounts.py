@@ -33,17 +33,23 @@ class Profile:
     name: str
 
 
-def create_account(
-    session: Session, keyring: Keyring, profile: Profile, *, password: str, role: Role, centre_id: int | None = None
+def create_account(  # noqa: PLR0913 - all but the first three by keyword
+    session: Session,
+    keyring: Keyring,
+    profile: Profile,
+    *,
+    password: str,
+    role: Role,
+    centre_id: int | None = None,
+    made_by_id: int | None = None,
 ) -> Account:
-    """Add an account.
+    """Add an account. `made_by_id` is the administrator's, or None where the machine itself makes it.
 
     Raises:
         InvalidInputError: the password is too short or the sign-in name empty.
         ConflictError: somebody signs in by that name already.
     """
-    if len(password) < MIN_PASSWORD:
-        raise InvalidInputError(f"A password needs at least {MIN_PASSWORD} characters.", minimum=MIN_PASSWORD)
+    password_hash = hash_password(password)
     if not profile.sign_in.strip():
         raise InvalidInputError("A sign-in name is needed.")
     if find_account(session, keyring, profile.sign_in) is not None:
@@ -53,13 +59,24 @@ def create_account(
         id=account_id,
         sign_in_hash=_sign_in_hash(keyring, profile.sign_in),
         sealed=keyring.seal(encode(profile), _row_name(account_id)),
-        password_hash=_hasher().hash(password),
+        password_hash=password_hash,
         role=role,
         centre_id=centre_id,
     )
     session.add(account)
-    audit.record(session, None, "account.created", account)
+    audit.record(session, made_by_id, "account.created", account)
     return account
+
+
+def hash_password(password: str) -> str:
+    """The argon2 hash under which a password is stored.
+
+    Raises:
+        InvalidInputError: the password is too short.
+    """
+    if len(password) < MIN_PASSWORD:
+        raise InvalidInputError(f"A password needs at least {MIN_PASSWORD} characters.", minimum=MIN_PASSWORD)
+    return _hasher().hash(password)
 
 
 def profile_of(keyring: Keyring, account: Account) -> Profile:

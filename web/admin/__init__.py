@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from web.admin.account_views import accounts
+from web.admin.audit_views import audit
+from web.admin.blueprint import bp
+from web.admin.parked_views import parked
 
-bp = Blueprint("admin", __name__, template_folder="templates")
+__all__ = ["accounts", "audit", "bp", "parked"]

@@ -22,13 +22,12 @@ from web.intake.request_forms import StartForm, centre_choices
 from web.intake.themes import THEMES
 from web.languages import language
 from web.paging import asked_page
+from web.row_ids import row_id
 from web.service import service
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
-
-_LARGEST_ID = 2**63
 
 
 @bp.get("")
@@ -90,10 +89,10 @@ def delete(request_id: int) -> ResponseReturnValue:
 
 
 def _wanted() -> Wanted:
-    state, centre = request.args.get("state", ""), request.args.get("centre", "")
+    state = request.args.get("state", "")
     return Wanted(
         state=RequestState(state) if state in set(RequestState) else None,
-        centre_id=_id(centre),
+        centre_id=row_id(request.args.get("centre")),
         reference=request.args.get("reference", "").strip()[:40],
     )
 
@@ -107,8 +106,4 @@ def _centres_to_begin_at(session: Session) -> list[Centre]:
 
 
 def _draft_id() -> int | None:
-    return _id(request.form.get("draft_id", ""))
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 0 < int(text[:20]) < _LARGEST_ID else None
+    return row_id(request.form.get("draft_id"))
