@@ -19,6 +19,7 @@ from web import (
     navigation,
     page_words,
     review,
+    row_ids,
     search,
     security,
 )
@@ -31,6 +32,7 @@ def create_app(service: Service | None = None) -> Flask:
     service = service or open_service(read_settings())
     app = Flask(__name__)
     app.extensions["rlf"] = service
+    row_ids.install(app)
     auth.install(app, service)
     authorization.install(app)
     security.install(app, service)

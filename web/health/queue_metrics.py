@@ -22,7 +22,7 @@ def registry_of(service: Service) -> CollectorRegistry:
 def _set_outbox(registry: CollectorRegistry, service: Service) -> None:
     with service.database.read() as db:
         counted = db.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
-        counts = {state: count for state, count in counted.tuples()}  # noqa: C416 - dict() takes a result for a mapping
+        counts = {state: count for state, count in counted}  # noqa: C416 - dict() takes a result for a mapping
         oldest = db.scalar(select(func.min(OutboxRow.created_at)).where(OutboxRow.state != OutboxState.PARKED))
     rows = Gauge("rlf_outbox_rows", "Promised work by state", ["state"], registry=registry)
     for state in OutboxState:
