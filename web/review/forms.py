@@ -29,7 +29,7 @@ class DecisionForm(FlaskForm):
         choices=[(verdict.value, text) for verdict, text in DECISION_WORDS.items()],
     )
     reason = SelectField(
-        _l("RejectionReason, if they are not the same"),
+        _l("Reason, if they are not the same"),
         choices=[("", _l("choose a reason")), *((reason.value, text) for reason, text in REASON_WORDS.items())],
     )
     note = TextAreaField(
