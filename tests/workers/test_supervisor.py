@@ -80,38 +80,37 @@ def up(tmp_path, port):
     wait_until(lambda: not up.children(), "every process has ended")
 
 
+PARTS = ("valkey-server", " relay", " worker", " web")
+
+
 def test_everything_comes_up_stays_up_and_ends_together(up):
     wait_until(up.is_up, "everything is up")
+    assert_a_second_one_is_refused(up)
 
+    killed = [up.pid_of(part) for part in PARTS]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: all(up.pid_of(part) not in {None, *killed} for part in PARTS), "what was killed came back")
+
+    up.process.kill()
+    up.process.wait()
+    wait_until(lambda: not up.children(), "all processes have ended with the one that started them")
+    up.process = up.start()
+    wait_until(up.is_up, "the next one goes on")
+
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait() == 0
+    assert up.children() == {}
+    told = up.told.read_text()
+    assert f"http://127.0.0.1:{up.port}" in told
+    assert "Traceback" not in told
+
+
+def assert_a_second_one_is_refused(up):
     second = subprocess.run(
         [sys.executable, "-m", "rlf", "up"], env=up.environment, capture_output=True, text=True, check=False
     )
     assert (second.returncode, "Stop it first" in second.stderr) == (1, True)
-
-    killed = [up.pid_of(part) for part in ("valkey-server", " relay", " worker")]
-    for pid in killed:
-        os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: all(up.pid_of(part) for part in ("valkey-server", " relay", " worker")), "they came back")
-    wait_until(up.is_up, "everything is up again")
-    assert not set(killed) & set(up.children().values())
-
-    up.process.send_signal(signal.SIGINT)
-    up.process.wait()
-    told = up.told.read_text()
-    assert up.process.returncode == 0
-    assert f"http://127.0.0.1:{up.port}" in told
-    assert "Traceback" not in told
-    assert up.children() == {}
-
-
-def test_a_killed_one_takes_its_processes_along_and_the_next_goes_on(up):
-    wait_until(up.is_up, "everything is up")
-    up.process.kill()
-    up.process.wait()
-    wait_until(lambda: not up.children(), "its processes have ended")
-    up.process = up.start()
-    wait_until(up.is_up, "everything is up again")
-    assert up.pid_of(" relay")
 
 
 def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path):
