@@ -77,11 +77,11 @@ def test_a_line_to_blame_is_named():
     assert refused.value.params["line"] == 9
 
 
-@pytest.mark.parametrize("name", ["nothing", "a sparse sheet", "nulls in the text", "a broken zip"])
-def test_a_refused_file_changes_nothing(service, take_in, name):
+def test_a_refused_file_changes_nothing(service, take_in):
     before = _counts(service)
-    with pytest.raises(FileRefusedError):
-        take_in(FILES[name][0])
+    for name in ("nothing", "a sparse sheet", "nulls in the text", "a broken zip"):
+        with pytest.raises(FileRefusedError):
+            take_in(FILES[name][0])
     assert _counts(service) == before
     assert not list(service.settings.uploads.glob("*"))
 
