@@ -101,9 +101,14 @@ def test_without_javascript_the_page_offers_a_link_to_refresh(client, read):
 def test_quarantine_names_line_field_value_and_reason(client, read, service):
     page = client.get(f"{read}/quarantine").text
     assert "1 to 2 of 2" in page or "2 in all" in page
-    for text in ('<th scope="row">3</th>', "date of birth", "31.02.1990", "one the calendar does not have"):
+    for text in (
+        '<th scope="row" class="text-nowrap">3</th>',
+        "date of birth",
+        "31.02.1990",
+        "one the calendar does not have",
+    ):
         assert text in page
-    for text in ('<th scope="row">4</th>', "whole row", "There is no name."):
+    for text in ('<th scope="row" class="text-nowrap">4</th>', "whole row", "There is no name."):
         assert text in page
     with service.database.read() as session:
         assert "list.quarantine_seen" in session.scalars(select(AuditEntry.action)).all()
