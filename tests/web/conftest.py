@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rlf.accounts import Profile, create_account
 from rlf.models import Centre, CentreKind, Role
+from tests.accounts import add_account
 from web import create_app
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from rlf.service import Service
-
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture
@@ -52,12 +50,7 @@ def account_of(service: Service, centre: Centre) -> Callable[[Role], int]:
 
     def find(role: Role) -> int:
         if role not in made:
-            with service.database.write() as session:
-                profile = Profile(role.value, f"Somebody {role.value}")
-                account = create_account(
-                    session, service.keyring, profile, password=PASSWORD, role=role, centre_id=centre.id
-                )
-            made[role] = account.id
+            made[role] = add_account(service, role.value, role, centre.id).id
         return made[role]
 
     return find

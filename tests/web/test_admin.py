@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from rlf.models import Account, AuditEntry, OutboxRow, OutboxState, Role, Topic
-from tests.web.conftest import PASSWORD
+from tests.accounts import PASSWORD
 
 
 @pytest.fixture
@@ -107,14 +107,15 @@ def test_a_supervisor_sees_stuck_work_and_leaves_the_retry_to_others(client_as, 
     assert supervisor.post(f"/admin/stuck/{stuck}/retry").status_code == 403
 
 
-def test_the_audit_says_who_saw_what_and_filters(client_as, account_of, service):
-    client_as(Role.SUPERVISOR).get("/admin/audit")
+def test_the_audit_says_who_saw_what_and_filters(client_as, administrator, account_of):
+    administrator.post(f"/admin/accounts/{account_of(Role.LIAISON)}/off")
     supervisor = client_as(Role.SUPERVISOR)
+    supervisor.get("/admin/audit")
     page = supervisor.get("/admin/audit").text
-    assert "account.created" in page
+    assert "account.switched_off" in page
     assert "audit.read" in page
-    assert "Somebody supervisor" in page
-    about_one = supervisor.get(f"/admin/audit?subject=accounts&subject_id={account_of(Role.SUPERVISOR)}").text
-    assert "account.created" in about_one
+    assert "Somebody administrator" in page
+    about_one = supervisor.get(f"/admin/audit?subject=accounts&subject_id={account_of(Role.LIAISON)}").text
+    assert "account.switched_off" in about_one
     assert "audit.read" not in about_one
     assert "No entry fits" in supervisor.get("/admin/audit?subject_id=12345").text

@@ -6,7 +6,7 @@ import pytest
 
 from rlf.account_care import set_active, set_password
 from rlf.models import Role
-from tests.web.conftest import PASSWORD
+from tests.accounts import PASSWORD
 from web.auth.views import local_path
 
 TEN = 10

@@ -1,0 +1,39 @@
+"""Accounts for tests, made without the work of hashing a password each time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rlf import accounts
+from rlf.accounts import Profile, hash_password
+from rlf.description import encode
+from rlf.ids import new_id
+from rlf.models import Account, Role
+
+if TYPE_CHECKING:
+    from rlf.service import Service
+
+PASSWORD = "a long enough password"
+
+
+def add_account(service: Service, name: str, role: Role, centre_id: int | None = None) -> Account:
+    """Store an account that signs in by `name` with PASSWORD."""
+    account_id = new_id()
+    profile = Profile(name, f"Somebody {name}")
+    account = Account(
+        id=account_id,
+        sign_in_hash=accounts._sign_in_hash(service.keyring, name),
+        sealed=service.keyring.seal(encode(profile), accounts._row_name(account_id)),
+        password_hash=_hashed(),
+        role=role,
+        centre_id=centre_id,
+    )
+    with service.database.write() as session:
+        session.add(account)
+    return account
+
+
+@cache
+def _hashed() -> str:
+    return hash_password(PASSWORD)
