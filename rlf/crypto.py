@@ -43,14 +43,17 @@ class Keyring:
     """The keys in use. Sealing keys are known by a 4-byte id in hex; new documents use `current`."""
 
     demo: bool
-    index_key: bytes
+    index_key: bytes = field(repr=False)
     current: str
-    sealing_keys: dict[str, bytes]
+    sealing_keys: dict[str, bytes] = field(repr=False)
     _ciphers: dict[bytes, AESGCM] = field(init=False, repr=False)
+    _blocking: hashlib.blake2b = field(init=False, repr=False)  # keyed once, copied for each hash
 
     def __post_init__(self) -> None:
         ciphers = {bytes.fromhex(key_id): AESGCM(key) for key_id, key in self.sealing_keys.items()}
         object.__setattr__(self, "_ciphers", ciphers)
+        blocking = hashlib.blake2b(digest_size=8, key=self.index_key, person=b"blocking")
+        object.__setattr__(self, "_blocking", blocking)
 
     def seal(self, document: bytes, row: str) -> bytes:
         """Encrypt and authenticate a document, bound to `row` (such as `persons:17`).
@@ -86,8 +89,9 @@ class Keyring:
 
     def key_hash(self, key: str) -> int:
         """The signed 64-bit keyed hash under which a blocking key is stored (keyed BLAKE2b)."""
-        hashed = hashlib.blake2b(key.encode(), digest_size=8, key=self.index_key, person=b"blocking").digest()
-        return int.from_bytes(hashed, signed=True)
+        hasher = self._blocking.copy()
+        hasher.update(key.encode())
+        return int.from_bytes(hasher.digest(), signed=True)
 
     def derive(self, purpose: str) -> bytes:
         """A 32-byte secret for another use (such as signing session cookies), by HKDF-SHA-256."""

@@ -37,6 +37,7 @@ def script_of_letter(letter: str) -> str:
     return first if first in _SCRIPTS else "OTHER"
 
 
+@lru_cache(maxsize=65536)
 def script_of(text: str) -> str:
     """Script of most letters in a text; the first of equals; "OTHER" for a text without letters."""
     counts: dict[str, int] = {}
@@ -47,6 +48,7 @@ def script_of(text: str) -> str:
     return max(counts, key=lambda script: counts[script]) if counts else "OTHER"
 
 
+@lru_cache(maxsize=65536)
 def clean(text: str) -> str:
     """Text in compatibility form and lower case, without direction marks, joiners, tatweel or vowel signs."""
     composed = unicodedata.normalize("NFKC", text.replace("İ", "i").replace("I", "i"))
@@ -74,6 +76,7 @@ def _is_needed_mark(letter: str) -> bool:
     return not name.startswith(("ARABIC", "HEBREW", "COMBINING"))
 
 
+@lru_cache(maxsize=65536)
 def unmix(token: str) -> str:
     """Token in one script: look-alike letters of a second alphabet become those of the first."""
     if token.isascii():

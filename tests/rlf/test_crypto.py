@@ -59,6 +59,12 @@ def test_a_keyring_file_is_for_its_owner_alone_and_reads_back(tmp_path):
     assert read_keyring(settings).sealing_keys == KEYRING.sealing_keys
 
 
+def test_a_keyring_shown_by_mistake_shows_no_key():
+    shown = repr(KEYRING)
+    assert repr(KEYRING.index_key) not in shown
+    assert all(repr(key) not in shown for key in KEYRING.sealing_keys.values())
+
+
 def test_production_refuses_a_demonstration_key(tmp_path):
     settings = read_settings({"RLF_VAR": str(tmp_path)})
     write_keyring(new_keyring(demo=True), settings.keyring_file)
