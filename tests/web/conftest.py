@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
 from rlf.models import Centre, CentreKind, Role
 from tests.accounts import add_account
@@ -26,11 +27,18 @@ def backend() -> str:
     return "sqlite"
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all applications of a test process."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(service: Service) -> Flask:
+def app(service: Service, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """The application. Forms are taken without their token; tests of the token switch it on again."""
     app = create_app(service)
     app.config["WTF_CSRF_ENABLED"] = False
+    app.jinja_env.bytecode_cache = compiled_templates
     return app
 
 
