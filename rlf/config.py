@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,15 +27,15 @@ class Settings:
 
     mode: Mode
     var: Path
-    database_url: str
-    redis_url: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
     keyring_file: Path
-    keyring_text: str
+    keyring_text: str = field(repr=False)
     site_name: str
     logo_file: Path | None
     idle_minutes: int
     log_level: str
-    metrics_token: str  # lets a collector on another machine read /metrics; empty: only this machine may
+    metrics_token: str = field(repr=False)  # lets another machine read /metrics; empty: only this machine may
     proxies: int  # how many reverse proxies of one's own stand in front, whose word on address and scheme counts
 
     @property
