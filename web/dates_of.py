@@ -52,7 +52,7 @@ def _parts_text(stated: StatedDate) -> str:
     numbers = "-".join(f"{part:02d}" for part in (stated.year, stated.month, stated.day) if part is not None)
     if stated.calendar is Calendar.GREGORIAN:
         return numbers
-    return str(_("%(date)s (%(calendar)s)", date=numbers, calendar=CALENDAR_WORDS[stated.calendar]))
+    return str(_("%(date)s, %(calendar)s", date=numbers, calendar=CALENDAR_WORDS[stated.calendar]))
 
 
 def _age_text(stated: StatedDate) -> str:

@@ -157,6 +157,11 @@ def test_dates_are_taken_in_their_own_calendar_and_digits(client, descriptions, 
     assert birth.calendar == fields["birth-calendar"]
 
 
+def test_a_date_counts_as_told_until_a_document_is_said_to_show_it(client):
+    page = begin(client).read("enquirer").text
+    assert '<option selected value="stated">' in page
+
+
 def test_an_age_is_kept_with_the_day_on_which_it_was_true(client, descriptions):
     interview = begin(client)
     interview.send("enquirer", person_form("Mariam", **{"birth-age": "34", "birth-age_at": "2025-06-01"}))

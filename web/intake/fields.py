@@ -60,10 +60,12 @@ def long_text(label: LazyString) -> TextAreaField:
     return TextAreaField(label, [Length(max=LONG, message=_TOO_LONG)], render_kw={"rows": 3})
 
 
-def word_choice(label: LazyString, words: Mapping[Any, LazyString], *, unknown: bool = True) -> SelectField:
+def word_choice(
+    label: LazyString, words: Mapping[Any, LazyString], *, unknown: bool = True, **more: Any
+) -> SelectField:
     """A choice among the members of an enumeration, by their words."""
     known = [(member.value, word) for member, word in words.items()]
-    return SelectField(label, choices=[("", _l("not known")), *known] if unknown else known)
+    return SelectField(label, choices=[("", _l("not known")), *known] if unknown else known, **more)
 
 
 class DatePartsForm(Form):
@@ -112,7 +114,7 @@ class BirthForm(DatePartsForm):
     plus_minus_years = WholeNumber(_l("Give or take how many years"), [NumberRange(max=50, message=_l("At most 50."))])
     age = WholeNumber(_l("Or age, in years"), [NumberRange(max=130, message=_l("At most 130."))])
     age_at = DateField(_l("At that age on (today, if empty)"), [Optional()])
-    known_from = word_choice(_l("How this is known"), KNOWN_FROM_WORDS, unknown=False)
+    known_from = word_choice(_l("How this is known"), KNOWN_FROM_WORDS, unknown=False, default=KnownFrom.STATED)
 
     def stated(self) -> StatedDate | None:
         """The date or age as entered; None where neither is."""
