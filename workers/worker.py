@@ -19,6 +19,7 @@ import redis
 from sqlalchemy.exc import SQLAlchemyError
 
 from rlf import outbox
+from rlf.job_times import count_job
 from rlf.logs import event, failure
 from rlf.models import OutboxRow, Topic
 from rlf.queue import announce_worker, withdraw_worker, work_queue
@@ -95,7 +96,14 @@ class Worker:
         else:
             with self.service.database.write() as session:
                 outbox.finish(session, row.id)
-            self._answer(row, "job.done", ms=round((time.monotonic() - began) * 1000))
+            self._count(row, time.monotonic() - began)
+
+    def _count(self, row: OutboxRow, seconds: float) -> None:
+        self._answer(row, "job.done", ms=round(seconds * 1000))
+        try:
+            count_job(self.connection, row.topic, seconds)
+        except redis.RedisError as error:
+            event(_log, "queue.away", level=logging.WARNING, error=type(error).__name__)
 
     def _answer(self, row: OutboxRow, code: str, ms: int | None = None) -> None:
         event(_log, code, row=row.id, topic=row.topic.value, subject=row.subject_id, attempt=row.attempts, ms=ms)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import redis
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Gauge, Metric
+from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
+from rlf.job_times import job_times
 from rlf.models import OutboxRow, OutboxState, now
 from rlf.queue import live_workers, open_queue, queue_depth
 from rlf.service import Service
@@ -35,7 +40,19 @@ def _set_queue(registry: CollectorRegistry, service: Service) -> None:
     connection = open_queue(service.settings)
     try:
         depth, workers = queue_depth(connection), live_workers(connection)
+        registry.register(_Read(job_times(connection)))
     except redis.RedisError:
         return
     Gauge("rlf_queue_depth", "Jobs waiting in the queue", registry=registry).set(depth)
     Gauge("rlf_live_workers", "Workers that have spoken lately", registry=registry).set(workers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read(Collector):
+    """A family of numbers that was read already."""
+
+    family: Metric
+
+    def collect(self) -> Iterable[Metric]:
+        """The family."""
+        return [self.family]
