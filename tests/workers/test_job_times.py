@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from prometheus_client import generate_latest
+
 from rlf.job_times import count_job, job_times
 from rlf.models import Topic
+from web.health.queue_metrics import registry_of
 
 
 def test_the_times_of_all_workers_are_told_together(connection):
@@ -23,3 +26,11 @@ def test_the_times_of_all_workers_are_told_together(connection):
 
 def test_no_job_yet_is_no_histogram(connection):
     assert job_times(connection).samples == []
+
+
+def test_the_page_of_numbers_shows_queue_and_times(service, connection):
+    count_job(connection, Topic.MATCH_PIECE, 0.3)
+    shown = generate_latest(registry_of(service)).decode()
+    assert 'rlf_job_seconds_bucket{le="0.5",topic="match_piece"} 1.0' in shown
+    assert "rlf_queue_depth 0.0" in shown
+    assert "rlf_outbox_oldest_seconds 0.0" in shown

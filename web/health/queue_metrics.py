@@ -47,7 +47,7 @@ def _set_queue(registry: CollectorRegistry, service: Service) -> None:
     Gauge("rlf_live_workers", "Workers that have spoken lately", registry=registry).set(workers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Read(Collector):
     """A family of numbers that was read already."""
 
