@@ -42,6 +42,7 @@ SKELETON_AT = 0.6  # Jaro-Winkler of skeletons under which tokens are not compar
 SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
 SPELLING_LOSS = 0.08  # of sound likeness, when the spelling within one script says otherwise
 TYPING_ERROR_AT = 0.82
+ONE_BY_EAR = 0.85  # English spellings with silent letters that sound the same
 TYPING_ERROR_LETTERS = 5
 OTHER_GENDER_AT_MOST = 0.70
 FATHER_STEM_LOSS = 0.05  # Petrovich read as Petr

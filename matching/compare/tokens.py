@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from matching import model
 from matching.model import TokenLevel
+from matching.names.english import is_one_by_ear
 from matching.names.equivalents import groups_of
 from matching.names.rarity import rarity_bits
 from matching.names.similarity import sound_similarity, spelling_similarity
@@ -37,6 +38,8 @@ def similarity(left: Token, right: Token) -> float:
     likeness = _by_sound(left, right)
     if left.script == right.script:
         likeness = max(_with_spelling(left, right, likeness), likeness - model.SPELLING_LOSS)
+        if is_one_by_ear(left.plain, right.plain):
+            likeness = max(likeness, model.ONE_BY_EAR)
     if left.second_half and right.second_half:
         likeness = min(likeness, sound_similarity(left.second_half, right.second_half))
     if _differ_by_gender(left, right):

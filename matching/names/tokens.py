@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matching.names import customs
+from matching.names.english import skeleton_by_ear
 from matching.names.normalise import clean, plain, script_of, unmix
 from matching.names.sounds import skeletons, sounds
 
@@ -150,7 +151,10 @@ def _token(piece: _Piece) -> Token:
     bare, has_article = _bare_sounds(spelled, sounded)
     stem = _father_stem(spelled)
     halves = _FIRST_HALF.match(sounded)
-    keys = dict.fromkeys(skeletons(bare) + (skeletons(sounded) if bare != sounded else ()))
+    by_ear = skeleton_by_ear(reduced)
+    keys = dict.fromkeys(
+        skeletons(bare) + (skeletons(sounded) if bare != sounded else ()) + ((by_ear,) if by_ear else ())
+    )
     return Token(
         text=piece.text,
         plain=reduced,
