@@ -53,6 +53,8 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the data and takes no write lock. Nothing done in it is stored."""
         engine = self.engine.execution_options(rlf_read_only=True)
+        if engine.dialect.name == "postgresql":  # by default it would see each statement's own moment
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with Session(engine, expire_on_commit=False) as session:
             yield session
 

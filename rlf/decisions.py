@@ -15,18 +15,13 @@ from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
 from rlf.models import Decision, Proposal, ProposalState, Topic, Verdict, now
 from rlf.outbox import promise
-from rlf.proposals import DecisionDocument, decision_row_name, last_decision, open_decision, open_proposal
+from rlf.proposals import STATE_AFTER, DecisionDocument, decision_row_name, last_decision, open_decision, open_proposal
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
 
-_STATE_AFTER = {
-    Verdict.SAME: ProposalState.CONFIRMED,
-    Verdict.NOT_SAME: ProposalState.REJECTED,
-    Verdict.NEED_MORE: ProposalState.NEEDS_MORE,
-}
 _UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.NEEDS_MORE})
 
 
@@ -72,7 +67,7 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
         sealed=keyring.seal(encode(document), decision_row_name(decision_id)),
     )
     session.add(decision)
-    proposal.state = _STATE_AFTER[verdict]
+    proposal.state = STATE_AFTER[verdict]
     audit.record(session, account_id, f"proposal.decided.{verdict}", proposal)
     return decision
 

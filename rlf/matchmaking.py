@@ -1,30 +1,49 @@
 """Matchmaking: the two jobs that turn requests and partner lists into proposals.
 
 Both read and compare without holding a lock, then store in one short transaction that first locks the requests
-concerned and looks again whether they may be matched: a consent withdrawn meanwhile stops the pair. The locks are taken
-in the order of ids, so jobs that meet wait for one another and never in a circle.
+concerned and looks again: a pair is stored only if its requests are still as they were compared and may be matched. A
+request that changed meanwhile has promised a job of its own, which finds the pair anew; a consent withdrawn meanwhile
+stops it. The locks are taken in the order of ids, so jobs that meet wait for one another and never in a circle.
 """
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
-from rlf.models import ListPiece, ListState, PartnerList, Person, RequestState, TracingRequest, now
+from rlf.logs import event
+from rlf.metrics import MATCH_SECONDS
+from rlf.models import (
+    ListPiece,
+    ListState,
+    PartnerList,
+    Person,
+    Proposal,
+    ProposalState,
+    RequestState,
+    TracingRequest,
+    now,
+)
 from rlf.pairing import compare_pairs
 from rlf.piece_pairs import pairs_of_piece
 from rlf.proposals import FoundMatch, Pair, close_proposals, close_proposals_of_request, store_matches
 from rlf.request_pairs import pairs_of_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlalchemy.orm import Session
 
     from rlf.service import Service
 
+Version = tuple[int, int]
+"""A request's id and its revision."""
+
 _AT_ONCE = 500
+_log = logging.getLogger(__name__)
 
 
 def match_request(service: Service, request_id: int, keep_alive: Callable[[], None]) -> None:
@@ -32,67 +51,102 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
 
     A request changed while this ran is left to the job that the change has promised.
     """
+    began = time.perf_counter()
     with service.database.read() as session:
         request = session.get(TracingRequest, request_id)
         if request is None:
             return
-        found, gone = compare_pairs(pairs_of_request(session, service, request_id))
+        found, others = compare_pairs(pairs_of_request(session, service, request_id))
+        gone = others & _open_pairs(session, request_id)
+        seen = _versions(session, [*found, *gone])
     keep_alive()
     with service.database.write() as session:
-        persons = _lock_concerned(session, found, request_id)
+        unchanged = _lock_unchanged(session, {*seen.values(), (request_id, request.revision)})
         current = session.get(TracingRequest, request_id)
         if current is None or current.revision != request.revision:
             return
-        if current.state is not RequestState.OPEN or not current.may_match:
+        if not may_match(current):
             close_proposals_of_request(session, request_id)
-        store_matches(session, service.keyring, _among(found, persons))
-        close_proposals(session, gone)
+        store_matches(session, service.keyring, _as_compared(found, seen, unchanged))
+        close_proposals(session, [pair for pair in gone if _holds(pair, seen, unchanged)])
         current.matched_at = now()
+    _tell("request", request_id, began, compared=len(found) + len(others), proposed=len(found))
 
 
 def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None]) -> None:
     """Match the entries of one piece of a list against all open requests; the list is done with its last piece."""
+    began = time.perf_counter()
     with service.database.read() as session:
         piece = session.get(ListPiece, piece_id)
         if piece is None or piece.matched_at is not None:
             return
-        found, _unlikely = compare_pairs(pairs_of_piece(session, service, piece))
+        found, unlikely = compare_pairs(pairs_of_piece(session, service, piece))
+        seen = _versions(session, found)
     keep_alive()
     with service.database.write() as session:
         partner_list = session.get(PartnerList, piece.partner_list_id, with_for_update=True)
         current = session.get(ListPiece, piece_id)
         if partner_list is None or current is None:
             return
-        persons = _lock_concerned(session, found)
-        store_matches(session, service.keyring, _among(found, persons))
+        unchanged = _lock_unchanged(session, seen.values())
+        store_matches(session, service.keyring, _as_compared(found, seen, unchanged))
         current.matched_at = now()
         session.flush()
         _finish_list(session, partner_list)
+    _tell("piece", piece_id, began, compared=len(found) + len(unlikely), proposed=len(found))
 
 
-def _lock_concerned(session: Session, found: Iterable[Pair], *further_requests: int) -> set[int]:
-    """Lock the requests of all persons in the pairs, and give those persons who may be matched now.
+def may_match(request: TracingRequest) -> bool:
+    """Whether a request may be matched as it is now."""
+    return request.state is RequestState.OPEN and request.may_match
+
+
+def _open_pairs(session: Session, request_id: int) -> set[Pair]:
+    """The open proposals about persons of a request."""
+    persons = select(Person.id).where(Person.request_id == request_id)
+    concerned = or_(Proposal.left_id.in_(persons), Proposal.right_id.in_(persons))
+    pairs = select(Proposal.left_id, Proposal.right_id).where(concerned, Proposal.state == ProposalState.OPEN)
+    return {(left, right) for left, right in session.execute(pairs)}
+
+
+def _versions(session: Session, pairs: Iterable[Pair]) -> dict[int, Version]:
+    """In which version of its request each person of a request was compared."""
+    ids = sorted({person_id for pair in pairs for person_id in pair})
+    versions: dict[int, Version] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        of_requests = select(Person.id, TracingRequest.id, TracingRequest.revision).join(
+            TracingRequest, Person.request_id == TracingRequest.id
+        )
+        rows = session.execute(of_requests.where(Person.id.in_(ids[start : start + _AT_ONCE])))
+        versions |= {person_id: (request_id, revision) for person_id, request_id, revision in rows}
+    return versions
+
+
+def _lock_unchanged(session: Session, versions: Iterable[Version]) -> set[Version]:
+    """Lock these requests, and give those that are as they were and may still be matched.
 
     The locks last until the transaction ends: nobody withdraws a consent between this look and the commit.
     """
-    person_ids = sorted({person_id for pair in found for person_id in pair})
-    request_of: dict[int, int | None] = {}
-    for start in range(0, len(person_ids), _AT_ONCE):
-        some = Person.id.in_(person_ids[start : start + _AT_ONCE])
-        request_of |= dict(session.execute(select(Person.id, Person.request_id).where(some)).all())
-    requests = sorted({request for request in request_of.values() if request is not None} | set(further_requests))
-    allowed = set()
-    for start in range(0, len(requests), _AT_ONCE):
-        some = TracingRequest.id.in_(requests[start : start + _AT_ONCE])
+    ids = sorted({request_id for request_id, _revision in versions})
+    unchanged = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = TracingRequest.id.in_(ids[start : start + _AT_ONCE])
         locked = select(TracingRequest).where(some).order_by(TracingRequest.id).with_for_update()
-        for request in session.scalars(locked.execution_options(populate_existing=True)):
-            if request.state is RequestState.OPEN and request.may_match:
-                allowed.add(request.id)
-    return {person_id for person_id, request in request_of.items() if request is None or request in allowed}
+        for request in session.scalars(locked):
+            if may_match(request):
+                unchanged.add((request.id, request.revision))
+    return unchanged
 
 
-def _among(found: dict[Pair, FoundMatch], persons: set[int]) -> dict[Pair, FoundMatch]:
-    return {pair: match for pair, match in found.items() if persons.issuperset(pair)}
+def _as_compared(
+    found: dict[Pair, FoundMatch], seen: dict[int, Version], unchanged: Collection[Version]
+) -> dict[Pair, FoundMatch]:
+    return {pair: match for pair, match in found.items() if _holds(pair, seen, unchanged)}
+
+
+def _holds(pair: Pair, seen: dict[int, Version], unchanged: Collection[Version]) -> bool:
+    """Whether the requests of both are unchanged; entries of lists never change."""
+    return all(person_id not in seen or seen[person_id] in unchanged for person_id in pair)
 
 
 def _finish_list(session: Session, partner_list: PartnerList) -> None:
@@ -100,3 +154,9 @@ def _finish_list(session: Session, partner_list: PartnerList) -> None:
     if partner_list.state is ListState.MATCHING and not session.scalar(select(waiting)):
         partner_list.state = ListState.DONE
         partner_list.finished_at = now()
+
+
+def _tell(subject: str, subject_id: int, began: float, *, compared: int, proposed: int) -> None:
+    seconds = time.perf_counter() - began
+    MATCH_SECONDS.labels(subject).observe(seconds)
+    event(_log, f"matched.{subject}", id=subject_id, ms=round(seconds * 1000), compared=compared, proposed=proposed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,23 @@ import matching
 from matching import Evidence, Match, model
 from rlf.description import encode
 from rlf.ids import new_id
-from rlf.models import Decision, Person, PersonRole, Proposal, ProposalKind, ProposalState, now
+from rlf.models import Decision, Person, PersonRole, Proposal, ProposalKind, ProposalState, Verdict, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
 
 Pair = tuple[int, int]
-_RETURNING = frozenset({ProposalState.REJECTED, ProposalState.NEEDS_MORE})
+_UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.CLOSED})
+STATE_AFTER = {
+    Verdict.SAME: ProposalState.CONFIRMED,
+    Verdict.NOT_SAME: ProposalState.REJECTED,
+    Verdict.NEED_MORE: ProposalState.NEEDS_MORE,
+}
 _AT_ONCE = 400
 
 
@@ -93,19 +100,20 @@ def lock_proposals(session: Session, pairs: Iterable[Pair]) -> dict[Pair, Propos
 def store_matches(session: Session, keyring: Keyring, found: Mapping[Pair, FoundMatch]) -> None:
     """Store what matching found. Run again with the same findings it changes nothing.
 
-    New pairs become OPEN proposals, open and closed ones take the new score. What a person decided stays, unless the
-    evidence is new: then a rejected pair, or one that needed more, is OPEN again and says what is new. A confirmed pair
-    is never touched. Whoever calls this holds the locks of the requests concerned, so no pair is stored twice.
+    New pairs become OPEN proposals, open and closed ones take the new score. What a person decided stays, unless there
+    is evidence that no standing decision had before it: then a rejected pair, or one that needed more, is OPEN again
+    and says what is new, for as long as that holds. A confirmed pair is never touched. Whoever calls this holds the
+    locks of the requests concerned, so no pair is stored twice.
     """
     stored = lock_proposals(session, found)
     for pair in sorted(found):
         proposal = stored.get(pair)
         if proposal is None:
             session.add(_new_proposal(keyring, pair, found[pair]))
-        elif proposal.state in {ProposalState.OPEN, ProposalState.CLOSED}:
+        elif proposal.state in _UNDECIDED and proposal.reopened_at is None:
             _rescore(keyring, proposal, found[pair])
-        elif proposal.state in _RETURNING:
-            _bring_back(session, keyring, proposal, found[pair])
+        elif proposal.state is not ProposalState.CONFIRMED:
+            _weigh_again(session, keyring, proposal, found[pair])
 
 
 def close_proposals(session: Session, pairs: Iterable[Pair]) -> None:
@@ -129,23 +137,31 @@ def close_proposals_of_request(session: Session, request_id: int) -> None:
 
 def last_decision(session: Session, proposal: Proposal) -> Decision | None:
     """The newest decision that was not taken back."""
-    standing = select(Decision).where(Decision.proposal_id == proposal.id, Decision.taken_back_at.is_(None))
-    return session.scalar(standing.order_by(Decision.id.desc()).limit(1))
+    return session.scalar(_standing(proposal).order_by(Decision.id.desc()).limit(1))
+
+
+def _standing(proposal: Proposal) -> Select[Decision]:
+    return select(Decision).where(Decision.proposal_id == proposal.id, Decision.taken_back_at.is_(None))
 
 
 def news_since(before: tuple[Evidence, ...], after: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """The evidence that speaks more for the pair than all that was known of its field: it was not there, or less."""
+    """The evidence for the pair that was not there before, of fields that together say more than they did."""
     known = {(item.code, item.left_text, item.right_text) for item in before}
-    bits: dict[str, float] = {}
-    for item in before:
-        bits[item.field] = bits.get(item.field, 0.0) + item.bits
+    earlier, later = _bits_by_field(before), _bits_by_field(after)
     return tuple(
         item
         for item in after
         if item.bits > 0
         and (item.code, item.left_text, item.right_text) not in known
-        and item.bits >= bits.get(item.field, 0.0) + model.NEWS_BITS
+        and later[item.field] >= earlier[item.field] + model.NEWS_BITS
     )
+
+
+def _bits_by_field(evidence: tuple[Evidence, ...]) -> Counter[str]:
+    bits: Counter[str] = Counter()
+    for item in evidence:
+        bits[item.field] += item.bits  # type: ignore[assignment]  # a Counter counts in any number
+    return bits
 
 
 def _new_proposal(keyring: Keyring, pair: Pair, found: FoundMatch) -> Proposal:
@@ -157,18 +173,28 @@ def _new_proposal(keyring: Keyring, pair: Pair, found: FoundMatch) -> Proposal:
 def _rescore(keyring: Keyring, proposal: Proposal, found: FoundMatch) -> None:
     proposal.state = ProposalState.OPEN
     proposal.urgent = found.urgent
-    if proposal.evidence_digest != _digest(keyring, found) or proposal.model_version != matching.MODEL_VERSION:
-        _write(keyring, proposal, found, news=open_proposal(keyring, proposal).news)
+    if _has_changed(keyring, proposal, found):
+        kept = open_proposal(keyring, proposal).news
+        _write(keyring, proposal, found, news=tuple(item for item in kept if item in found.match.evidence))
 
 
-def _bring_back(session: Session, keyring: Keyring, proposal: Proposal, found: FoundMatch) -> None:
-    decision = last_decision(session, proposal)
-    before = open_decision(keyring, decision).evidence if decision is not None else ()
-    news = news_since(before, found.match.evidence)
-    if news:
-        _write(keyring, proposal, found, news=news)
-        proposal.state = ProposalState.OPEN
+def _weigh_again(session: Session, keyring: Keyring, proposal: Proposal, found: FoundMatch) -> None:
+    """A proposal that was decided on once is open if there is news since, and otherwise as it was decided."""
+    decisions = session.scalars(_standing(proposal).order_by(Decision.id)).all()
+    if not decisions:
+        _rescore(keyring, proposal, found)
+        return
+    news = found.match.evidence
+    for decision in decisions:
+        fresh = news_since(open_decision(keyring, decision).evidence, found.match.evidence)
+        news = tuple(item for item in news if item in fresh)
+    state = ProposalState.OPEN if news else STATE_AFTER[decisions[-1].verdict]
+    if state is proposal.state and (not news or not _has_changed(keyring, proposal, found)):
+        return
+    if news and proposal.state is not ProposalState.OPEN:
         proposal.reopened_at = now()
+    proposal.state = state
+    _write(keyring, proposal, found, news=news)
 
 
 def _write(keyring: Keyring, proposal: Proposal, found: FoundMatch, *, news: tuple[Evidence, ...]) -> None:
@@ -180,6 +206,10 @@ def _write(keyring: Keyring, proposal: Proposal, found: FoundMatch, *, news: tup
     proposal.scored_at = now()
     document = ProposalDocument(found.match.evidence, news)
     proposal.sealed = keyring.seal(encode(document), row_name(proposal.id))
+
+
+def _has_changed(keyring: Keyring, proposal: Proposal, found: FoundMatch) -> bool:
+    return proposal.evidence_digest != _digest(keyring, found) or proposal.model_version != matching.MODEL_VERSION
 
 
 def _digest(keyring: Keyring, found: FoundMatch) -> bytes:

@@ -39,7 +39,7 @@ def pairs_of_request(session: Session, service: Service, request_id: int) -> Ite
 
 
 def _partners(session: Session, service: Service, person: Described) -> set[int]:
-    hashed = [service.keyring.key_hash(key) for key in matching.keys(person.prepared.person)]
+    hashed = [service.keyring.key_hash(key) for key in matching.keys(person.prepared)]
     found = {
         other
         for side in Side
