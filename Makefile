@@ -25,7 +25,7 @@ help:
 	@echo "make test        style, types, layers and all tests"
 	@echo "make check       style, types and layers alone"
 	@echo "make format      put the code in the project's format"
-	@echo "make bench       measure how fast one request and one long list are matched"
+	@echo "make bench       measure how well and how fast people are found"
 	@echo "make screenshot  take docs/screenshot.png anew"
 	@echo "make lock        work the lock files out anew from pyproject.toml"
 	@echo "make vendor      fetch the page's styles, scripts and fonts anew (needs npm)"
@@ -48,6 +48,7 @@ format: $(READY_TO_TEST)
 	$(BIN)/ruff format .
 
 bench: $(READY_TO_TEST)
+	$(BIN)/python -m tests.benchmarks.how_well
 	$(BIN)/python -m tests.benchmarks.one_request
 	$(BIN)/python -m tests.benchmarks.one_list
 

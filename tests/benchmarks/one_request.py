@@ -51,12 +51,13 @@ def main(persons: int, smaller: int, requests: int) -> None:
 def _measure(service: Service, count: int, requests: int) -> float:
     _take_away_all(service)  # what a measurement that was broken off left behind
     ids = _add_requests(service, requests + _WARM_UP)
-    reading, compared, found = [], [], 0
+    reading, working, compared, found = [], [], [], 0
     for request_id in ids:
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         with service.database.read() as session:
             proposed, others = compare_pairs(pairs_of_request(session, service, request_id))
         reading.append((time.perf_counter() - started) * 1000)
+        working.append((time.process_time() - worked) * 1000)
         compared.append(len(proposed) + len(others))
         found += bool(proposed)
     whole = []
@@ -68,6 +69,7 @@ def _measure(service: Service, count: int, requests: int) -> float:
     warm = reading[_WARM_UP:]
     print(f"{count:,} persons, {len(warm)} requests, {statistics.mean(compared):.0f} pairs compared for each:")
     print(f"  retrieval + unsealing + scoring: {_percentiles(warm)}")
+    print(f"  of it, processor time:           {_percentiles(working[_WARM_UP:])}")
     print(f"  the whole job, stored:           {_percentiles(whole)}")
     print(f"  {100 * found / len(ids):.0f} % of requests have a proposal (half of the sought are on record)")
     return statistics.median(warm)

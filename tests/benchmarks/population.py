@@ -100,9 +100,9 @@ def _chunk(settings: Settings, start: int) -> tuple[list[tuple[int, bytes]], lis
     """Ids and sealed documents of one chunk of people, their keys, and whose each key is."""
     keyring = read_keyring(settings)
     persons, keys, owners = [], [], []
-    for member in crowd(1 + start // CHUNK, CHUNK):
+    for person_id, member in enumerate(crowd(1 + start // CHUNK, CHUNK), start + 1):
         description = member.description()
-        person = new_person(keyring, PersonRole.LIST_ENTRY, description)
+        person = new_person(keyring, PersonRole.LIST_ENTRY, description, person_id=person_id)
         persons.append((person.id, person.sealed))
         for row in key_rows(keyring, person, description):
             keys.append(row["key"])
@@ -123,7 +123,6 @@ def _insert_keys(connection: sqlite3.Connection, keys: np.ndarray, owners: np.nd
         connection.executemany("INSERT INTO person_keys (key, side, person_id) VALUES (?, ?, ?)", batch)
     for _name, sql in index:
         connection.execute(sql)
-    connection.execute("ANALYZE")
 
 
 @contextmanager
