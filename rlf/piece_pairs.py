@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
     from rlf.service import Service
 
+_Shared = tuple[int, float]
+"""How many keys two share, and how many bits those weigh."""
+
 MOST_PER_ENTRY = 8  # compared for one entry: those of all requests who share the rarest keys with it
+MOST_ALIKE = 60  # compared beyond those, if they share as much as somebody does whom several families seek
+_ALIKE_BITS = 60.0  # about four rare keys
+_ALIKE_SHARE = 0.8  # of what the best shares
+_LEAST_KEYS = 2  # one shared key alone next to never leads to a proposal, and is more than a third of all pairs
 
 
 def pairs_of_piece(session: Session, service: Service, piece: ListPiece) -> Iterator[tuple[Described, Described]]:
@@ -38,18 +45,34 @@ def _partners(session: Session, piece: ListPiece) -> dict[int, list[int]]:
     blocks: dict[int, list[int]] = {}
     for key, person_id in session.execute(_casework_keys(piece)):
         blocks.setdefault(key, []).append(person_id)
-    weights: dict[int, defaultdict[int, float]] = {}
+    sharing: dict[int, dict[int, _Shared]] = {}
+    borne: defaultdict[int, int] = defaultdict(int)
     for key, entry_id in session.execute(_keys_of(piece)):
+        borne[entry_id] += 1
         block = blocks.get(key, [])
         weight = weight_of_block(len(block))
-        shared = weights.setdefault(entry_id, defaultdict(float))
+        partners = sharing.setdefault(entry_id, {})
         for person_id in block[:MOST_PER_KEY]:
-            shared[person_id] += weight
-    return {entry_id: _best(shared) for entry_id, shared in weights.items() if shared}
+            keys, bits = partners.get(person_id, (0, 0.0))
+            partners[person_id] = keys + 1, bits + weight
+    return {
+        entry_id: best
+        for entry_id, partners in sharing.items()
+        if (best := _best(partners, least_keys=min(_LEAST_KEYS, borne[entry_id])))
+    }
 
 
-def _best(shared: dict[int, float]) -> list[int]:
-    return sorted(shared, key=lambda person_id: (-shared[person_id], person_id))[:MOST_PER_ENTRY]
+def _best(partners: dict[int, _Shared], *, least_keys: int) -> list[int]:
+    """The few who share most, and with them all who share nearly as much as the best where that is a lot: a child whom
+    many relatives seek is found for each of them.
+    """
+    bits = {person_id: bits for person_id, (keys, bits) in partners.items() if keys >= least_keys}
+    ranked = sorted(bits, key=lambda person_id: (-bits[person_id], person_id))
+    if not ranked:
+        return []
+    alike = max(bits[ranked[0]] * _ALIKE_SHARE, _ALIKE_BITS)
+    further = (person_id for person_id in ranked[MOST_PER_ENTRY:MOST_ALIKE] if bits[person_id] >= alike)
+    return [*ranked[:MOST_PER_ENTRY], *further]
 
 
 def _entries(piece: ListPiece) -> Select[int]:

@@ -20,6 +20,7 @@ from rlf.models import (
     RequestState,
     TracingRequest,
 )
+from rlf.piece_pairs import MOST_PER_ENTRY
 from rlf.proposals import open_proposal, sides
 from tests.rlf.builders import a_list, a_request, an_account, change, described, name_of, nothing
 
@@ -183,3 +184,15 @@ def test_jobs_about_what_is_gone_end_quietly(service):
     match_request(service, 1, nothing)
     match_piece(service, 1, nothing)
     assert proposals(service) == []
+
+
+def test_an_entry_is_proposed_to_every_family_that_seeks_the_same_person(service, account):
+    requests = [a_request(service, account, sought=[KHADIJA]) for _family in range(MOST_PER_ENTRY + 4)]
+    match_list(service, a_list(service, account, [KHADIJA_IN_ARABIC]))
+    assert proposals(service) == EXPECTED * len(requests)
+
+
+def test_an_entry_known_by_one_name_and_a_year_is_still_compared(service, account):
+    a_request(service, account, sought=[described("Khadija", 1991, mother="Shirin Rahimzada")])
+    match_list(service, a_list(service, account, [described("خديجة", 1991, mother="Shirin Rahimzada")]))
+    assert len(proposals(service)) == 1
