@@ -55,10 +55,11 @@ def rank_of(found: NameFit) -> tuple[int, float]:
 def neighbour_keys(typed: str) -> frozenset[str]:
     """Blocking keys of names one consonant away from each typed word: wrong, missing, extra, or exchanged."""
     skeletons = {key.removeprefix(_WEAK) for key in matching.name_keys(typed) if matching.is_weak(key)}
-    return frozenset(_WEAK + near for skeleton in skeletons for near in _one_edit_away(skeleton))
+    return frozenset(_WEAK + near for skeleton in skeletons for near in one_edit_away(skeleton))
 
 
-def _one_edit_away(skeleton: str) -> set[str]:
+def one_edit_away(skeleton: str) -> set[str]:
+    """Skeletons with one consonant more, less, another, or two neighbours exchanged."""
     cuts = [(skeleton[:place], skeleton[place:]) for place in range(len(skeleton) + 1)]
     missing = {head + tail[1:] for head, tail in cuts if tail}
     exchanged = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}

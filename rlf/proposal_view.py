@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 import matching
-from matching.model import PRIOR_BITS
 from rlf import audit
 from rlf.accounts import profile_of
 from rlf.decisions import decisions_of
@@ -61,8 +60,8 @@ class ProposalView:
 
     @property
     def prior_bits(self) -> float:
-        """What two descriptions weigh before any field is compared, in bits."""
-        return PRIOR_BITS
+        """What two descriptions weighed before any field was compared, in bits, when this was reckoned."""
+        return self.proposal.bits - sum(item.bits for item in self.evidence)
 
     @property
     def is_about_minor(self) -> bool:

@@ -221,5 +221,5 @@ def _date(text: str) -> str:
     if "/" in text:
         return text.replace("/", "\N{EN DASH}")
     if _MONTH.fullmatch(text):
-        return str(format_date(date.fromisoformat(f"{text}-01"), "MMMM yyyy"))
-    return str(format_date(date.fromisoformat(text), "long")) if text.count("-") == 2 else text  # noqa: PLR2004
+        return str(format_date(date.fromisoformat(f"{text}-01"), "MMMM y"))
+    return str(format_date(date.fromisoformat(text), "d MMMM y")) if text.count("-") == 2 else text  # noqa: PLR2004

@@ -30,6 +30,7 @@ class DecisionForm(FlaskForm):
     )
     reason = SelectField(
         _l("Reason, if they are not the same"),
+        default="",
         choices=[("", _l("choose a reason")), *((reason.value, text) for reason, text in REASON_WORDS.items())],
     )
     note = TextAreaField(

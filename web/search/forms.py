@@ -34,7 +34,9 @@ class SearchForm(FlaskForm):
         _l("Year of birth"), render_kw={"inputmode": "numeric", "autocomplete": "off", "size": "6"}
     )
     sex = SelectField(
-        _l("Sex"), choices=[("", _l("not said")), *((sex.value, text) for sex, text in SEX_WORDS.items())]
+        _l("Sex"),
+        default="",
+        choices=[("", _l("not said")), *((sex.value, text) for sex, text in SEX_WORDS.items())],
     )
 
     def validate_name(self, field: Field) -> None:
