@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rlf.config import Settings
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 @dataclass

@@ -47,15 +47,19 @@ def test_a_child_that_dies_is_told_once_and_started_again(log):
 
 
 def test_a_child_that_keeps_dying_is_started_ever_less_often(log):
-    child = Child("child", shell(log, "exit 3"))
-    began = time.monotonic()
+    starts = []
+
+    def start():
+        starts.append(time.monotonic())
+        return shell(log, "exit 3")()
+
+    child = Child("child", start)
     child.begin()
-    codes = 0
-    while time.monotonic() - began < 2:
-        codes += child.tend() is not None
-        time.sleep(0.01)
+    wait_until(lambda: child.tend() is None and len(starts) == 3, "it was started twice more")
     child.process.wait()
-    assert 2 <= codes <= 3
+    first, second, third = starts
+    assert second - first >= 0.5
+    assert third - second >= 1
 
 
 def test_children_and_what_they_started_are_ended_even_if_they_refuse(log):
