@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 PASSWORD = "a long enough password"
 
 
-def add_account(service: Service, name: str, role: Role, centre_id: int | None = None) -> Account:
+def add_account(service: Service, name: str, role: Role, centre_id: int | None = None, *, called: str = "") -> Account:
     """Store an account that signs in by `name` with PASSWORD."""
     account_id = new_id()
-    profile = Profile(name, f"Somebody {name}")
+    profile = Profile(name, called or f"Somebody {name}")
     account = Account(
         id=account_id,
         sign_in_hash=accounts._sign_in_hash(service.keyring, name),

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import LargeBinary, select
 
-from rlf.accounts import Profile, create_account, profile_of
+from rlf.accounts import profile_of
 from rlf.crypto import read_keyring
 from rlf.description import Description, StatedName
 from rlf.errors import ConfigurationError, ConflictError, SealError
@@ -10,6 +10,7 @@ from rlf.models import Account, Base, Person, PersonRole, Role
 from rlf.persons import describe, new_person
 from rlf.sealed_files import read_sealed, upload_path, write_sealed
 from rlf.service import Service, open_service
+from tests.accounts import add_account
 
 NAME = "Qzxwvutha"
 MANY = 1200  # more than one batch
@@ -20,7 +21,7 @@ def filled(service):
     with service.database.write() as session:
         description = Description(names=(StatedName(NAME),))
         session.add_all(new_person(service.keyring, PersonRole.RELATIVE, description) for _ in range(MANY))
-        create_account(session, service.keyring, Profile("qzx", NAME), password="a long enough one", role=Role.LIAISON)
+    add_account(service, "qzx", Role.LIAISON, called=NAME)
     write_sealed(service.keyring, upload_path(service.settings, 5), [NAME.encode()])
     return service
 
