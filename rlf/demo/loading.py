@@ -32,9 +32,11 @@ def load_demo(service: Service, *, say: Callable[[str], None]) -> None:
     Killed half-way and called again, it goes on with the first step that is not stored.
 
     Raises:
-        NotAllowedError: the installation is not a demonstration.
+        NotAllowedError: the installation is not a demonstration, or its keys are those of a real one.
     """
-    if not service.settings.is_demo:
+    # The keys count too: with real keys this is a real installation's data, started in the wrong mode, and accounts
+    # whose passwords everybody knows would stay in it.
+    if not (service.settings.is_demo and service.keyring.demo):
         raise NotAllowedError(
             "Invented people do not belong among real ones. Set RLF_MODE=demo on a folder of its own."
         )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from rlf.accounts import sign_in
 from rlf.config import Mode
+from rlf.crypto import new_keyring
 from rlf.demo import loading
 from rlf.demo.accounts import DEMO_ACCOUNTS
 from rlf.demo.loading import load_demo
@@ -89,4 +90,11 @@ def test_production_takes_no_invented_people(service):
     settings = dataclasses.replace(service.settings, mode=Mode.PRODUCTION)
     with pytest.raises(NotAllowedError, match="RLF_MODE"):
         _load(dataclasses.replace(service, settings=settings))
+    assert sum(_counts(service).values()) == 0
+
+
+def test_nothing_is_loaded_beside_the_keys_of_a_real_installation(service):
+    real = dataclasses.replace(service, keyring=new_keyring(demo=False))
+    with pytest.raises(NotAllowedError, match="RLF_MODE"):
+        _load(real)
     assert sum(_counts(service).values()) == 0
