@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from rlf import audit
 from rlf.errors import ConflictError, NotFoundError
 from rlf.intake import check_revision, find_changeable, save_person
-from rlf.models import Person, PersonRole, Proposal, ProposalState
+from rlf.models import Decision, Person, PersonRole, Proposal
 from rlf.persons import describe
 from rlf.request_access import Reader
 from rlf.request_document import RemovedPerson, open_request, seal_request
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from rlf.crypto import Keyring
 
-_DECIDED = (ProposalState.CONFIRMED, ProposalState.REJECTED, ProposalState.NEEDS_MORE)
 _KEPT = 20
 
 
@@ -93,5 +92,10 @@ def put_back(session: Session, keyring: Keyring, *, account: Reader, request_id:
 
 
 def _is_decided(session: Session, person: Person) -> bool:
+    """Whether anybody has ever decided about the person: a decision outlives its being taken back, and a pair that new
+    evidence opened again still has one. The proposals stay locked: nobody decides after this look.
+    """
     about = or_(Proposal.left_id == person.id, Proposal.right_id == person.id)
-    return session.scalar(select(Proposal.id).where(about, Proposal.state.in_(_DECIDED)).limit(1)) is not None
+    proposals = session.scalars(select(Proposal.id).where(about).order_by(Proposal.id).with_for_update()).all()
+    decided = select(Decision.id).where(Decision.proposal_id.in_(proposals)).limit(1)
+    return session.scalar(decided) is not None

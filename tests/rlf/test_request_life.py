@@ -14,6 +14,7 @@ from rlf.intake import (
 )
 from rlf.models import (
     AuditEntry,
+    Decision,
     OutboxRow,
     Person,
     PersonKey,
@@ -24,6 +25,7 @@ from rlf.models import (
     RequestState,
     Topic,
     TracingRequest,
+    Verdict,
 )
 from rlf.reference import parse_reference
 from rlf.removal import DecidedPersonError, put_back, remove_person
@@ -154,24 +156,27 @@ def test_the_centres_are_added_once(service):
         assert add_centres(session) == 0
 
 
-def test_a_person_somebody_decided_about_stays(service, worker, submitted):
+@pytest.mark.parametrize("state", [ProposalState.REJECTED, ProposalState.OPEN, ProposalState.CLOSED])
+def test_a_person_somebody_decided_about_stays(service, worker, submitted, state):
     with service.database.write() as session:
         opened = see_request(session, service.keyring, reader=worker, request_id=submitted)
         left, right = sorted(person.id for person in opened.persons)
-        session.add(
-            Proposal(
-                kind=ProposalKind.SOUGHT_SOUGHT,
-                left_id=left,
-                right_id=right,
-                state=ProposalState.REJECTED,
-                probability=0.5,
-                bits=1.0,
-                evidence_digest=b"x",
-                model_version="1",
-                sealed=b"x",
-            )
+        proposal = Proposal(
+            kind=ProposalKind.SOUGHT_SOUGHT,
+            left_id=left,
+            right_id=right,
+            state=state,  # new evidence opens a decided pair again; its decision is still there
+            probability=0.5,
+            bits=1.0,
+            evidence_digest=b"x",
+            model_version="1",
+            sealed=b"x",
         )
+        session.add(proposal)
+        session.flush()
+        session.add(Decision(proposal_id=proposal.id, decided_by_id=worker.id, verdict=Verdict.NOT_SAME, sealed=b"x"))
     sought = opened.of(PersonRole.SOUGHT)[0]
     with pytest.raises(DecidedPersonError), service.database.write() as session:
         remove_person(session, service.keyring, account=worker, request_id=submitted, person_id=sought.id)
     assert count_of(service, Person) == 2
+    assert count_of(service, Decision) == 1
