@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, render_template, request
@@ -12,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from rlf.errors import RlfError
+from rlf.logs import event
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
@@ -80,7 +82,7 @@ def status_of(error: RlfError) -> HTTPStatus:
 
 def _answer_rlf_error(error: RlfError) -> tuple[str, int]:
     status = status_of(error)
-    _log.warning("refused", extra={"code": error.code, "endpoint": request.endpoint, "status": int(status)})
+    event(_log, "web.refused", level=logging.WARNING, error=error.code, endpoint=request.endpoint, status=int(status))
     return _page(status, _BY_STATUS.get(status, _UNEXPECTED))
 
 
@@ -98,8 +100,9 @@ def _answer_unexpected(error: Exception) -> tuple[str, int]:
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    at = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place is not None else ""
-    _log.error("unexpected", extra={"error": type(error).__name__, "place": at, "endpoint": request.endpoint})
+    at = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else ""
+    kind = type(error).__name__
+    event(_log, "web.unexpected", level=logging.ERROR, error=kind, place=at, endpoint=request.endpoint)
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR, _UNEXPECTED)
 
 

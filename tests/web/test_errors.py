@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from rlf.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError, SealError
+from rlf.logs import JsonLines
 from rlf.models import Role
 from web.authorization import public
 
@@ -40,6 +41,17 @@ def test_an_error_becomes_a_page_without_its_inside(app, error, status, caplog):
     assert SECRET not in answer.text
     assert SECRET not in caplog.text
     assert "To the start page" in answer.text
+
+
+@pytest.mark.parametrize(("error", "told"), [(KeyError(SECRET), "KeyError"), (ConflictError(SECRET), "conflict")])
+def test_an_error_is_told_in_the_log_by_its_kind_and_page(app, error, told, caplog):
+    app.add_url_rule("/broken", "broken", _raise(error))
+    app.test_client().get("/broken")
+    lines = [JsonLines().format(record) for record in caplog.records if record.name == "web.errors"]
+    assert len(lines) == 1
+    assert told in lines[0]
+    assert '"endpoint":"broken"' in lines[0]
+    assert SECRET not in lines[0]
 
 
 def test_an_error_of_a_class_derived_later_takes_the_status_of_its_base(app):
