@@ -135,6 +135,12 @@ def write_keyring(keyring: Keyring, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+    # Nothing may be sealed with a key whose file a power failure could still take back.
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def read_keyring(settings: Settings) -> Keyring:
