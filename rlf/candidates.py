@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, SmallInteger, bindparam, select, union_all
@@ -50,8 +51,12 @@ def _blocks(session: Session, keys: Sequence[int], side: Side) -> Iterable[list[
     return blocks.values()
 
 
+@cache
 def _seek(count: int) -> CompoundSelect[int, int]:
-    """One index seek a key. An IN over all keys could not stop early at a key that very many share."""
+    """One index seek a key. An IN over all keys could not stop early at a key that very many share.
+
+    Made once for each count, as making it takes longer than the database needs to answer it.
+    """
     side = bindparam("side", type_=SmallInteger)
     seeks = []
     for place in range(count):
