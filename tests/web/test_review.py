@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from rlf.description import StatedName
+from rlf.description import StatedDate, StatedName
 from rlf.matchmaking import match_request
 from rlf.models import AuditEntry, Decision, Person, Proposal, ProposalState, Role, Topic, now
 from rlf.outbox import promise
@@ -130,6 +130,19 @@ def test_a_proposal_shows_both_sides_contradictions_first_and_every_finding_weig
         assert words in page
 
 
+def test_a_row_says_when_two_values_agree_only_nearly(service, caseworker):
+    one, other = StatedDate(year=1987, month=3, day=5), StatedDate(year=1987, month=5, day=3)
+    with casework(service) as cases:
+        proposal = cases.proposal(
+            cases.sought(replace(named("Olena Kovalenko"), birth=one)),
+            cases.entry(replace(named("Олена Коваленко"), birth=other)),
+        )
+    rows = caseworker.get(f"/review/{proposal.id}").text.split("<tr")
+    marked = re.compile(r'scope="row">(.*?)</th>.*class="mark">(.*?)<', re.DOTALL)
+    marks = dict(marked.search(row).groups() for row in rows if "mark-" in row)
+    assert marks == {"Full name, as spoken": "agrees", "Born": "nearly agrees"}
+
+
 def test_same_person_is_recorded_and_the_next_proposal_follows(service, caseworker):
     with casework(service) as cases:
         first, second = cases.pair("Person One", probability=0.9), cases.pair("Person Two", probability=0.8)
@@ -148,6 +161,7 @@ def test_a_rejection_needs_its_reason_beside_the_field(service, caseworker):
         proposal = cases.pair("Person One")
     refused = decide(caseworker, proposal, verdict="not_same")
     assert refused.status_code == 422
+    assert "Nothing was recorded" in refused.text  # at the top, where the page opens
     assert re.search(r'id="reason-error".*Choose why they are not the same person', refused.text)
     assert state_of(service, proposal) is ProposalState.OPEN
     decide(caseworker, proposal, verdict="not_same", reason="different_parents", note="Mother is Amina")

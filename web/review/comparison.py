@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
+from matching.model import BirthLevel, TokenLevel
 from matching.person import NameKind
 from web.person_fields import FIELDS, Field, fields_of
 
@@ -24,6 +25,7 @@ class Mark(StrEnum):
     """How the two sides of a field stand to each other."""
 
     AGREES = "agrees"
+    NEARLY = "nearly"
     DIFFERS = "differs"
     ONE_SIDE = "one_side"
     NOT_COMPARED = "not_compared"
@@ -31,11 +33,28 @@ class Mark(StrEnum):
 
 MARK_WORDS: dict[Mark, LazyString] = {
     Mark.AGREES: _l("agrees"),
+    Mark.NEARLY: _l("nearly agrees"),
     Mark.DIFFERS: _l("differs"),
     Mark.ONE_SIDE: _l("known on one side only"),
     Mark.NOT_COMPARED: _l("not compared"),
 }
 
+# Agreement with a difference that a reader should see: another spelling of one name is none, a wrong digit is.
+_NEARLY: frozenset[str] = frozenset(
+    {
+        TokenLevel.CLOSE,
+        TokenLevel.LOOSE,
+        TokenLevel.INITIAL,
+        BirthLevel.SWAPPED,
+        BirthLevel.ONE_DIGIT,
+        BirthLevel.NEAR_DAY,
+        BirthLevel.WITHIN_ONE,
+        BirthLevel.WITHIN_THREE,
+        BirthLevel.OTHER_DAY,
+        "similar",
+    }
+)
+_ORDER_OF_NAMES = "name_order"
 _NAME_FINDINGS = frozenset({"name", "name_alias", "name_order", "given_name", "other_names"})
 _NAME_PARTS = frozenset(f"name_{kind.value}" for kind in NameKind) - {"name_father", "name_mother"}
 _FINDINGS_BY_FIELD = {
@@ -85,10 +104,13 @@ def _mark(field: Field, left: tuple[str, ...], right: tuple[str, ...], evidence:
     if {text.casefold() for text in left} == {text.casefold() for text in right}:
         return Mark.AGREES
     wanted = _FINDINGS_BY_FIELD.get(field.code, frozenset())
-    bits = [item.bits for item in evidence if item.field in wanted and _is_about(item, field, left)]
-    if not bits:
+    about = [item for item in evidence if item.field in wanted and _is_about(item, field, left)]
+    if not about:
         return Mark.NOT_COMPARED
-    return Mark.AGREES if sum(bits) > 0 else Mark.DIFFERS
+    if sum(item.bits for item in about) <= 0:
+        return Mark.DIFFERS
+    is_near = any(item.level in _NEARLY or (item.bits < 0 and item.field != _ORDER_OF_NAMES) for item in about)
+    return Mark.NEARLY if is_near else Mark.AGREES
 
 
 def _is_about(item: Evidence, field: Field, left: tuple[str, ...]) -> bool:
