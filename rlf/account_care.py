@@ -45,6 +45,17 @@ def set_password(session: Session, *, by_id: int, account_id: int, password: str
     audit.record(session, by_id, "account.password_set", account)
 
 
+def end_sessions(session: Session, *, account_id: int) -> None:
+    """Sign an account out wherever it is signed in.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    account = _find(session, account_id)
+    account.session_epoch += 1
+    audit.record(session, account_id, "account.signed_out", account)
+
+
 def set_active(session: Session, *, by_id: int, account_id: int, active: bool) -> None:
     """Switch an account on, or off: its sessions end at once and nobody signs in with it.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
+    from rlf.service import Service
 
 MIN_PASSWORD = 12
 
@@ -84,19 +85,27 @@ def profile_of(keyring: Keyring, account: Account) -> Profile:
     return msgspec.json.decode(keyring.unseal(account.sealed, _row_name(account.id)), type=Profile)
 
 
-def sign_in(session: Session, keyring: Keyring, name: str, password: str) -> Account | None:
-    """The account that signs in with this name and password, or None. Takes as long for an unknown name."""
-    account = find_account(session, keyring, name)
-    password_hash = account.password_hash if account is not None else _absent_hash()
+def sign_in(service: Service, name: str, password: str) -> Account | None:
+    """The account that signs in with this name and password, or None. Takes as long for an unknown name.
+
+    The password is looked at before the database is written to: that takes long on purpose, and holds up nobody.
+    """
+    with service.database.read() as session:
+        found = find_account(session, service.keyring, name)
+    checked_hash = found.password_hash if found is not None else _absent_hash()
     try:
-        _hasher().verify(password_hash, password)
+        _hasher().verify(checked_hash, password)
     except VerificationError:
-        account = None
-    if account is None or not account.active:
         return None
-    if _hasher().check_needs_rehash(account.password_hash):
-        account.password_hash = _hasher().hash(password)
-    audit.record(session, account.id, "account.signed_in", account)
+    if found is None:
+        return None
+    new_hash = _hasher().hash(password) if _hasher().check_needs_rehash(checked_hash) else checked_hash
+    with service.database.write() as session:
+        account = session.get(Account, found.id, with_for_update=True)
+        if account is None or not account.active or account.password_hash != checked_hash:
+            return None
+        account.password_hash = new_hash
+        audit.record(session, account.id, "account.signed_in", account)
     return account
 
 

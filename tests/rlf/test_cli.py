@@ -72,8 +72,7 @@ def test_an_account_made_here_can_sign_in(run, service):
         given=PASSWORD + "\n",
     )
     assert result.exit_code == 0
-    with service.database.write() as session:
-        assert sign_in(session, service.keyring, "qzx", PASSWORD).role is Role.LIAISON
+    assert sign_in(service, "qzx", PASSWORD).role is Role.LIAISON
 
 
 def test_a_password_too_short_is_told_in_one_line(run, service):

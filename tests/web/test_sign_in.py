@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rlf.account_care import set_active, set_password
+from rlf.accounts import sign_in
 from rlf.models import Role
 from tests.accounts import PASSWORD
 from web.auth.views import local_path
@@ -52,6 +53,21 @@ def test_signing_out_ends_the_session(client_as):
     assert client.get("/").status_code == 200
     client.post("/sign-out")
     assert client.get("/").location == "/sign-in"
+
+
+def test_signing_out_ends_every_copy_of_the_session(app, client_as):
+    client = client_as(Role.CASEWORKER)
+    copy = app.test_client()
+    copy.set_cookie("rlf", client.get_cookie("rlf").value)
+    assert copy.get("/").status_code == 200
+    client.post("/sign-out")
+    assert copy.get("/").location == "/sign-in"
+
+
+def test_a_guess_at_a_password_waits_for_nobody_who_writes(service, account_of):
+    account_of(Role.CASEWORKER)
+    with service.database.write():
+        assert sign_in(service, "caseworker", "not the password") is None
 
 
 def test_a_session_ends_when_nothing_happens_and_a_refreshing_page_is_nothing(app, client_as, monkeypatch):

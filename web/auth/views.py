@@ -8,10 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
+from rlf.account_care import end_sessions
 from rlf.accounts import sign_in as check_password
 from rlf.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from web.auth.forms import SignInForm
-from web.auth.signed_in import mark_active, signed_in_from
+from web.auth.signed_in import mark_active, me, signed_in_from
 from web.authorization import public
 from web.languages import choose_language
 from web.service import service
@@ -32,8 +33,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return _sign_in_page(form)
-    with service().database.write() as db:
-        account = check_password(db, service().keyring, form.sign_in.data, form.password.data)
+    account = check_password(service(), form.sign_in.data, form.password.data)
     if account is None:
         flash(_("This sign-in name and password do not belong together."), "danger")
         return _sign_in_page(form), 401
@@ -56,7 +56,10 @@ def _sign_in_page(form: SignInForm) -> str:
 @bp.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, and every copy of its cookie with it."""
+    if current_user.is_authenticated:
+        with service().database.write() as db:
+            end_sessions(db, account_id=me().id)
     logout_user()
     session.pop("seen", None)
     flash(_("You are signed out."), "info")

@@ -59,8 +59,7 @@ def test_accounts_requests_and_a_list_are_loaded_through_the_use_cases(service):
     assert topics == {"match_request", "read_list"}
     assert all(names)
     assert sum(person.minor for person in people if person.role is PersonRole.SOUGHT) >= 4
-    with service.database.write() as session:
-        accounts = [sign_in(session, service.keyring, demo.sign_in, demo.password) for demo in DEMO_ACCOUNTS]
+    accounts = [sign_in(service, demo.sign_in, demo.password) for demo in DEMO_ACCOUNTS]
     assert {account.role for account in accounts} == set(Role)
 
 
