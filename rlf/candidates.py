@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from functools import cache
@@ -32,7 +33,8 @@ def find_candidates(session: Session, hashed_keys: Iterable[int], *, side: Side,
         weight = weight_of_block(len(persons))
         for person_id in persons[:MOST_PER_KEY]:
             weights[person_id] += weight
-    return sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:limit]
+    ranked = heapq.nsmallest(limit, [(-weight, person_id) for person_id, weight in weights.items()])
+    return [(person_id, -weight) for weight, person_id in ranked]
 
 
 def weight_of_block(size: int) -> float:

@@ -16,6 +16,7 @@ _NEAR = {
     "h~k h~G d~J t~C T~d y~e D~s J~G e~u",
 }
 _SUBSTITUTION_OTHER = 0.9
+_UNLIKE = 0.5  # likeness under which two tokens are two names, however they are spelled
 _VOWEL_GAP = 0.22
 _GAPS = {"'": 0.06, "h": 0.45, "y": 0.25, "Y": 0.22, "w": 0.4, "W": 0.25, "v": 0.7, "j": 0.7, "G": 0.8}
 
@@ -37,13 +38,16 @@ _GAP = {**dict.fromkeys(VOWELS, _VOWEL_GAP), **_GAPS}
 def sound_similarity(left: str, right: str) -> float:
     """Likeness 0–1 of two sounded tokens: weighted alignment of sound classes, vowels and h cheap to lose.
 
-    Weighted edit distance (Wagner–Fischer), divided by the mean weight of both tokens.
+    Weighted edit distance (Wagner–Fischer), divided by the mean weight of both tokens. Tokens that cannot be alike any
+    more are not aligned to the end: below `_UNLIKE` the value is only an upper bound.
     """
     if left == right:
         return 1.0
     gap = _GAP
     weight_left = [gap.get(sound, 1.0) for sound in left]
     weight_right = [gap.get(sound, 1.0) for sound in right]
+    mean = max((sum(weight_left) + sum(weight_right)) / 2, 0.5)
+    hopeless = mean * (1.0 - _UNLIKE)
     above = [0.0]
     for weight in weight_right:
         above.append(above[-1] + weight)
@@ -58,8 +62,9 @@ def sound_similarity(left: str, right: str) -> float:
             diagonal = above[column + 1]
             best = min(best, diagonal + weight, current + weight_right[column])
             current = above[column + 1] = best
-    mean = (sum(weight_left) + sum(weight_right)) / 2
-    return max(0.0, 1.0 - above[-1] / max(mean, 0.5))
+        if (least := min(above)) > hopeless:
+            return max(0.0, 1.0 - least / mean)
+    return max(0.0, 1.0 - above[-1] / mean)
 
 
 @lru_cache(maxsize=262144)
