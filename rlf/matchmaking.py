@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, or_, select
 
 from rlf.logs import event
-from rlf.metrics import MATCH_SECONDS
 from rlf.models import (
     ListPiece,
     ListState,
@@ -158,5 +157,4 @@ def _finish_list(session: Session, partner_list: PartnerList) -> None:
 
 def _tell(subject: str, subject_id: int, began: float, *, compared: int, proposed: int) -> None:
     seconds = time.perf_counter() - began
-    MATCH_SECONDS.labels(subject).observe(seconds)
     event(_log, f"matched.{subject}", id=subject_id, ms=round(seconds * 1000), compared=compared, proposed=proposed)
