@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from rlf import audit
 from rlf.description import encode
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
-from rlf.models import Decision, Proposal, ProposalState, Topic, Verdict, now
+from rlf.models import Decision, Proposal, ProposalState, RequestState, Topic, TracingRequest, Verdict, now
 from rlf.outbox import promise
 from rlf.proposals import STATE_AFTER, DecisionDocument, decision_row_name, last_decision, open_decision, open_proposal
 
@@ -53,9 +52,12 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
     Raises:
         NotFoundError: there is no such proposal.
         InvalidInputError: "not the same" without a reason, or "need more" without a note.
-        ConflictError: it is decided or closed already, or was scored anew since it was looked at.
+        ConflictError: it is decided or closed already, was scored anew since it was looked at, or a request of it is
+            closed or its consent withdrawn.
     """
-    proposal = _locked(session, proposal_id)
+    proposal, may_match = _locked(session, proposal_id)
+    if not may_match:
+        raise ConflictError(f"A request of the proposal {proposal_id} is closed, or its consent to search withdrawn.")
     _check(proposal, verdict, reason, note, seen_scored_at)
     decision_id = new_id()
     document = DecisionDocument(reason or "", note.strip(), open_proposal(keyring, proposal).evidence)
@@ -73,19 +75,20 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
 
 
 def take_back(session: Session, proposal_id: int, *, account_id: int) -> None:
-    """Take back the standing decision. The pair waits for a decision again and is matched anew.
+    """Take back the standing decision. The pair waits for a decision again and is matched anew; it is closed where a
+    request is closed or its consent was withdrawn.
 
     Raises:
         NotFoundError: there is no such proposal.
         ConflictError: nothing is decided about it.
     """
-    proposal = _locked(session, proposal_id)
+    proposal, may_match = _locked(session, proposal_id)
     decision = last_decision(session, proposal)
     if decision is None or proposal.state in {ProposalState.OPEN, ProposalState.CLOSED}:
         raise ConflictError(f"Nothing is decided about the proposal {proposal_id}; there is nothing to take back.")
     decision.taken_back_at = now()
     decision.taken_back_by_id = account_id
-    proposal.state = ProposalState.OPEN
+    proposal.state = ProposalState.OPEN if may_match else ProposalState.CLOSED
     for person in (proposal.left, proposal.right):
         if person.request_id is not None:
             promise(session, Topic.MATCH_REQUEST, person.request_id)
@@ -115,11 +118,13 @@ def _check(
         raise InvalidInputError("Say what is still needed.", field="note")
 
 
-def _locked(session: Session, proposal_id: int) -> Proposal:
-    wanted = select(Proposal).where(Proposal.id == proposal_id).with_for_update(of=Proposal)
-    proposal = session.scalar(
-        wanted.options(joinedload(Proposal.left, innerjoin=True), joinedload(Proposal.right, innerjoin=True))
-    )
+def _locked(session: Session, proposal_id: int) -> tuple[Proposal, bool]:
+    """The proposal, and whether its requests may be matched. Locked as jobs do: requests first, then the proposal."""
+    proposal = session.get(Proposal, proposal_id)
     if proposal is None:
         raise NotFoundError(f"There is no proposal {proposal_id}.")
-    return proposal
+    ids = {person.request_id for person in (proposal.left, proposal.right) if person.request_id is not None}
+    requests = select(TracingRequest).where(TracingRequest.id.in_(ids)).order_by(TracingRequest.id).with_for_update()
+    locked = session.scalars(requests.execution_options(populate_existing=True)).all()
+    session.refresh(proposal, ["state", "scored_at", "sealed"], with_for_update=True)
+    return proposal, all(request.state is RequestState.OPEN and request.may_match for request in locked)

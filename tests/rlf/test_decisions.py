@@ -11,7 +11,7 @@ from matching.person import Sex
 from rlf.decisions import RejectionReason, decide, decisions_of, take_back
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.matchmaking import match_request
-from rlf.models import AuditEntry, Proposal, ProposalState, Verdict
+from rlf.models import AuditEntry, Proposal, ProposalState, TracingRequest, Verdict
 from rlf.proposals import open_proposal
 from tests.rlf.builders import a_list, a_request, an_account, change, described, nothing
 
@@ -139,6 +139,17 @@ def test_what_does_not_exist_or_is_undecided_cannot_be_decided_or_taken_back(ser
         decide(session, service.keyring, 1, account_id=account.id, verdict=Verdict.SAME)
     with service.database.write() as session, pytest.raises(ConflictError, match="nothing to take back"):
         take_back(session, the_proposal_id(session), account_id=account.id)
+
+
+def test_a_withdrawn_consent_or_closed_request_is_not_decided_on(service, account, request_of):
+    decide_on(service, account, Verdict.NEED_MORE)
+    with service.database.write() as session:
+        session.get_one(TracingRequest, request_of.id).may_match = False
+    with pytest.raises(ConflictError, match="withdrawn"):
+        decide_on(service, account, Verdict.SAME)
+    with service.database.write() as session:
+        take_back(session, the_proposal_id(session), account_id=account.id)
+    assert the_proposal(service).state is ProposalState.CLOSED
 
 
 def test_a_decision_made_while_the_pair_is_matched_again_is_never_overwritten(service, account, request_of):

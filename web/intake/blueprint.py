@@ -8,4 +8,5 @@ from rlf.models import Role
 
 bp = Blueprint("intake", __name__, template_folder="templates", url_prefix="/requests")
 
-INTAKE_ROLES = (Role.INTAKE_WORKER, Role.CASEWORKER, Role.SUPERVISOR)
+CASE_ROLES = (Role.CASEWORKER, Role.SUPERVISOR)
+INTAKE_ROLES = (Role.INTAKE_WORKER, *CASE_ROLES)

@@ -129,7 +129,7 @@ def remove(request_id: int, role: str, person_id: int) -> ResponseReturnValue:
             )
     except DecidedPersonError:
         opened_request(request_id)
-        flash(_("Somebody has decided about this person, so the person stays in the request."), "warning")
+        flash(_("This person can no longer be taken out here. Ask a caseworker."), "warning")
     except StaleRevisionError:
         opened_request(request_id)
         flash(_("Somebody changed this request meanwhile. Nobody was taken out; look at it as it is now."), "warning")

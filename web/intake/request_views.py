@@ -14,7 +14,7 @@ from rlf.request_view import open_proposals_of, see_request
 from web.auth import me
 from web.authorization import allow
 from web.intake.answering import go_on
-from web.intake.blueprint import INTAKE_ROLES, bp
+from web.intake.blueprint import CASE_ROLES, INTAKE_ROLES, bp
 from web.intake.request_forms import CloseForm
 from web.person_fields import fields_of
 from web.service import service
@@ -57,7 +57,7 @@ def progress(request_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/<int:request_id>/close", methods=["GET", "POST"])
-@allow(*INTAKE_ROLES)
+@allow(*CASE_ROLES)
 def close(request_id: int) -> ResponseReturnValue:
     """Close a request with its outcome."""
     form = CloseForm()
@@ -79,7 +79,7 @@ def close(request_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:request_id>/reopen")
-@allow(*INTAKE_ROLES)
+@allow(*CASE_ROLES)
 def reopen(request_id: int) -> ResponseReturnValue:
     """Open a closed request again."""
     with service().database.write() as session:
