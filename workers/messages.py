@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 _PREFIX: Final = "outbox-"
 _KEPT_SECONDS: Final = 24 * 3600  # a message that nobody takes is forgotten after a day; the outbox still knows
 _NO_TIMEOUT: Final = -1  # leases tell a dead worker, not RQ's clock
+_ENDLESS: Final = 1 << 63  # no id of a row is as large, and no database would take it
 
 
 def send(queue: Queue, row: OutboxRow) -> None:
@@ -68,7 +69,7 @@ def _read(queue: Queue, job_id: str) -> int | None:
     except (NoSuchJobError, DeserializationError, ValueError, TypeError, KeyError):
         return None
     match arguments:
-        case [int() as row_id] if names_work:
+        case [int() as row_id] if names_work and 0 < row_id < _ENDLESS:
             return row_id
     return None
 

@@ -97,13 +97,12 @@ def test_everything_comes_up_stays_up_and_ends_together(up):
     wait_until(lambda: not up.children(), "all processes have ended with the one that started them")
     up.process = up.start()
     wait_until(up.is_up, "the next one goes on")
+    wait_until(lambda: f"http://127.0.0.1:{up.port}" in up.told.read_text(), "it says where the pages are")
 
     up.process.send_signal(signal.SIGINT)
     assert up.process.wait() == 0
     assert up.children() == {}
-    told = up.told.read_text()
-    assert f"http://127.0.0.1:{up.port}" in told
-    assert "Traceback" not in told
+    assert "Traceback" not in up.told.read_text()
 
 
 def assert_a_second_one_is_refused(up):
