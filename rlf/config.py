@@ -74,6 +74,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def bare_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The process environment (or `environ`) without settings, for programs of others that need no key of ours."""
+    env = os.environ if environ is None else environ
+    return {name: value for name, value in env.items() if not name.startswith("RLF_") and not name.endswith("_URL")}
+
+
 def _mode(text: str) -> Mode:
     try:
         return Mode(text)

@@ -12,16 +12,23 @@ from rlf import audit
 from rlf.description import encode
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
-from rlf.models import Decision, Proposal, ProposalState, RequestState, Topic, TracingRequest, Verdict, now
+from rlf.models import Decision, Proposal, ProposalState, Topic, Verdict, now
 from rlf.outbox import promise
-from rlf.proposals import STATE_AFTER, DecisionDocument, decision_row_name, last_decision, open_decision, open_proposal
+from rlf.proposals import (
+    STATE_AFTER,
+    WAITING,
+    DecisionDocument,
+    decision_row_name,
+    last_decision,
+    open_decision,
+    open_proposal,
+)
+from rlf.request_locks import lock_requests
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
-
-_UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.NEEDS_MORE})
 
 
 class RejectionReason(StrEnum):
@@ -108,7 +115,7 @@ def _check(
     note: str,
     seen_scored_at: datetime | None,
 ) -> None:
-    if proposal.state not in _UNDECIDED:
+    if proposal.state not in WAITING:
         raise ConflictError(f"The proposal {proposal.id} is {proposal.state} already; look at it again.")
     if seen_scored_at is not None and seen_scored_at != proposal.scored_at:
         raise ConflictError(f"The evidence of the proposal {proposal.id} changed since; look at it again.")
@@ -124,7 +131,6 @@ def _locked(session: Session, proposal_id: int) -> tuple[Proposal, bool]:
     if proposal is None:
         raise NotFoundError(f"There is no proposal {proposal_id}.")
     ids = {person.request_id for person in (proposal.left, proposal.right) if person.request_id is not None}
-    requests = select(TracingRequest).where(TracingRequest.id.in_(ids)).order_by(TracingRequest.id).with_for_update()
-    locked = session.scalars(requests.execution_options(populate_existing=True)).all()
+    locked = lock_requests(session, ids)
     session.refresh(proposal, ["state", "scored_at", "sealed"], with_for_update=True)
-    return proposal, all(request.state is RequestState.OPEN and request.may_match for request in locked)
+    return proposal, all(request.is_matchable for request in locked)

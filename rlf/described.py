@@ -10,11 +10,12 @@ from sqlalchemy import select
 import matching
 from matching import PreparedPerson
 from rlf.family import with_family
-from rlf.models import Person, PersonRole, RequestState, TracingRequest
+from rlf.models import Person, PersonRole, TracingRequest
 from rlf.persons import describe
+from rlf.portions import in_portions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from rlf.service import Service
 
 _MOST_REQUESTS = 10_000  # kept; some 20 KB each
-_AT_ONCE = 500  # ids in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def described(session: Session, service: Service, person_ids: Iterable[int]) -> 
 
     Persons of requests that may not be matched are left out, and so are those that are gone.
     """
-    persons = [person for some in _in_portions(person_ids) for person in session.scalars(_matchable(some))]
+    persons = [person for some in in_portions(person_ids) for person in session.scalars(_matchable(some))]
     families = _families(session, service, {person.request_id for person in persons if person.request_id})
     ready = {}
     for person in persons:
@@ -52,7 +52,7 @@ def described(session: Session, service: Service, person_ids: Iterable[int]) -> 
 
 
 def _matchable(person_ids: list[int]) -> Select[Person]:
-    allowed = Person.request_id.is_(None) | ((TracingRequest.state == RequestState.OPEN) & TracingRequest.may_match)
+    allowed = Person.request_id.is_(None) | TracingRequest.is_matchable
     persons = select(Person).outerjoin(TracingRequest, Person.request_id == TracingRequest.id)
     return persons.where(Person.id.in_(person_ids), allowed)
 
@@ -66,7 +66,7 @@ def _prepared(service: Service, person: Person, families: dict[int, dict[int, Pr
 def _families(session: Session, service: Service, request_ids: set[int]) -> dict[int, dict[int, PreparedPerson]]:
     """For each request its persons by id, opened only if the request changed since it was opened last."""
     families: dict[int, dict[int, PreparedPerson]] = {}
-    for some in _in_portions(request_ids):
+    for some in in_portions(request_ids):
         rows = session.execute(select(TracingRequest.id, TracingRequest.revision).where(TracingRequest.id.in_(some)))
         current = [(request_id, revision) for request_id, revision in rows]
         _open_families(session, service, [version for version in current if version not in service.families])
@@ -84,8 +84,3 @@ def _open_families(session: Session, service: Service, versions: list[tuple[int,
     for version in versions:
         views = with_family(members[version[0]])
         service.families[version] = {person_id: matching.prepare(view) for person_id, view in views.items()}
-
-
-def _in_portions(ids: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(set(ids))
-    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))

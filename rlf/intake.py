@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
+
 from rlf import audit
 from rlf.errors import ConflictError, NotFoundError
 from rlf.ids import new_id
@@ -57,11 +59,6 @@ def start_draft(
     Raises:
         ConflictError: `draft_id` is the id of a request this account did not begin.
     """
-    existing = session.get(TracingRequest, draft_id) if draft_id is not None else None
-    if existing is not None:
-        if existing.recorded_by_id != account.id:
-            raise ConflictError(f"The request {draft_id} was begun by somebody else.")
-        return existing
     request_id = draft_id or new_id()
     request = TracingRequest(
         id=request_id,
@@ -70,7 +67,11 @@ def start_draft(
         interview_language=language,
         sealed=seal_request(keyring, request_id, RequestDocument()),
     )
-    session.add(request)
+    try:
+        with session.begin_nested():
+            session.add(request)
+    except IntegrityError:
+        return _begun_before(session, account, request_id)
     audit.record(session, account.id, "request.begun", request)
     return request
 
@@ -97,6 +98,35 @@ def save_document(
     request.sealed = seal_request(keyring, request.id, document)
     match_anew(session, keyring, request, document)
     audit.record(session, account.id, "request.changed", request)
+    return request
+
+
+def save_interview(  # noqa: PLR0913 - all but the first two by keyword
+    session: Session,
+    keyring: Keyring,
+    *,
+    account: Reader,
+    request_id: int,
+    document: RequestDocument,
+    language: str,
+    centre_id: int | None,
+    revision: int | None = None,
+) -> TracingRequest:
+    """Store the page about the interview: the document, its language, and the centre where the family lives now.
+
+    Raises:
+        NotFoundError: no such request for this account.
+        StaleRevisionError: somebody saved it after `revision`.
+    """
+    request = find_changeable(session, account, request_id)
+    is_moved = (request.interview_language, request.centre_id) != (language, centre_id)
+    if not is_moved and open_request(keyring, request) == document:
+        return request
+    check_revision(request, revision)
+    request.interview_language, request.centre_id = language, centre_id
+    request.sealed = seal_request(keyring, request.id, document)
+    match_anew(session, keyring, request, document)
+    audit.record(session, account.id, "request.moved" if is_moved else "request.changed", request)
     return request
 
 
@@ -170,21 +200,6 @@ def submit(session: Session, keyring: Keyring, *, account: Reader, request_id: i
     return request.reference
 
 
-def change_interview(
-    session: Session, *, account: Reader, request_id: int, language: str, centre_id: int | None
-) -> TracingRequest:
-    """Change the language of the interview, or the centre where the family now lives.
-
-    Raises:
-        NotFoundError: no such request for this account.
-    """
-    request = find_changeable(session, account, request_id)
-    if (request.interview_language, request.centre_id) != (language, centre_id):
-        request.interview_language, request.centre_id = language, centre_id
-        audit.record(session, account.id, "request.moved", request)
-    return request
-
-
 def find_changeable(session: Session, account: Reader, request_id: int) -> TracingRequest:
     """The request, locked; it is a draft or open.
 
@@ -206,6 +221,13 @@ def check_revision(request: TracingRequest, revision: int | None) -> None:
     """
     if revision is not None and revision != request.revision:
         raise StaleRevisionError(f"The request {request.id} is at revision {request.revision}, not {revision}.")
+
+
+def _begun_before(session: Session, account: Reader, request_id: int) -> TracingRequest:
+    request = session.get_one(TracingRequest, request_id)
+    if request.recorded_by_id != account.id:
+        raise ConflictError(f"The request {request_id} was begun by somebody else.")
+    return request
 
 
 def _person(session: Session, request: TracingRequest, role: PersonRole, person_id: int | None) -> Person | None:

@@ -2,8 +2,9 @@
 
 Both read and compare without holding a lock, then store in one short transaction that first locks the requests
 concerned and looks again: a pair is stored only if its requests are still as they were compared and may be matched. A
-request that changed meanwhile has promised a job of its own, which finds the pair anew; a consent withdrawn meanwhile
-stops it. The locks are taken in the order of ids, so jobs that meet wait for one another and never in a circle.
+request that changed meanwhile has promised a job of its own; where another changed, the job is promised again, since
+each side makes its own choice of whom to compare. A consent withdrawn meanwhile stops it. The locks are taken in the
+order of ids, so jobs that meet wait for one another and never in a circle.
 """
 
 from __future__ import annotations
@@ -12,23 +13,17 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from rlf.logs import event
-from rlf.models import (
-    ListPiece,
-    ListState,
-    PartnerList,
-    Person,
-    Proposal,
-    ProposalState,
-    RequestState,
-    TracingRequest,
-    now,
-)
+from rlf.models import ListPiece, PartnerList, Person, Proposal, ProposalState, Topic, TracingRequest, now
+from rlf.outbox import promise
 from rlf.pairing import compare_pairs
+from rlf.partner_lists.finishing import finish_if_matched
 from rlf.piece_pairs import pairs_of_piece
+from rlf.portions import in_portions
 from rlf.proposals import FoundMatch, Pair, close_proposals, close_proposals_of_request, store_matches
+from rlf.request_locks import lock_requests
 from rlf.request_pairs import pairs_of_request
 
 if TYPE_CHECKING:
@@ -41,7 +36,6 @@ if TYPE_CHECKING:
 Version = tuple[int, int]
 """A request's id and its revision."""
 
-_AT_ONCE = 500
 _log = logging.getLogger(__name__)
 
 
@@ -60,15 +54,19 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
         seen = _versions(session, [*found, *gone])
     keep_alive()
     with service.database.write() as session:
-        unchanged = _lock_unchanged(session, {*seen.values(), (request_id, request.revision)})
+        versions = {*seen.values(), (request_id, request.revision)}
+        matchable = _lock_matchable(session, versions)
         current = session.get(TracingRequest, request_id)
         if current is None or current.revision != request.revision:
             return
-        if not may_match(current):
+        if not current.is_matchable:
             close_proposals_of_request(session, request_id)
-        store_matches(session, service.keyring, _as_compared(found, seen, unchanged))
-        close_proposals(session, [pair for pair in gone if _holds(pair, seen, unchanged)])
-        current.matched_at = now()
+        store_matches(session, service.keyring, _as_compared(found, seen, matchable))
+        close_proposals(session, [pair for pair in gone if _holds(pair, seen, matchable)])
+        if matchable <= versions:
+            current.matched_at = now()
+        else:
+            promise(session, Topic.MATCH_REQUEST, request_id)
     _tell("request", request_id, began, compared=len(found) + len(others), proposed=len(found))
 
 
@@ -87,17 +85,16 @@ def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
         current = session.get(ListPiece, piece_id)
         if partner_list is None or current is None:
             return
-        unchanged = _lock_unchanged(session, seen.values())
-        store_matches(session, service.keyring, _as_compared(found, seen, unchanged))
-        current.matched_at = now()
-        session.flush()
-        _finish_list(session, partner_list)
+        versions = set(seen.values())
+        matchable = _lock_matchable(session, versions)
+        store_matches(session, service.keyring, _as_compared(found, seen, matchable))
+        if matchable <= versions:
+            current.matched_at = now()
+            session.flush()
+            finish_if_matched(session, partner_list)
+        else:
+            promise(session, Topic.MATCH_PIECE, piece_id)
     _tell("piece", piece_id, began, compared=len(found) + len(unlikely), proposed=len(found))
-
-
-def may_match(request: TracingRequest) -> bool:
-    """Whether a request may be matched as it is now."""
-    return request.state is RequestState.OPEN and request.may_match
 
 
 def _open_pairs(session: Session, request_id: int) -> set[Pair]:
@@ -110,49 +107,34 @@ def _open_pairs(session: Session, request_id: int) -> set[Pair]:
 
 def _versions(session: Session, pairs: Iterable[Pair]) -> dict[int, Version]:
     """In which version of its request each person of a request was compared."""
-    ids = sorted({person_id for pair in pairs for person_id in pair})
+    of_requests = select(Person.id, TracingRequest.id, TracingRequest.revision).join(
+        TracingRequest, Person.request_id == TracingRequest.id
+    )
     versions: dict[int, Version] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        of_requests = select(Person.id, TracingRequest.id, TracingRequest.revision).join(
-            TracingRequest, Person.request_id == TracingRequest.id
-        )
-        rows = session.execute(of_requests.where(Person.id.in_(ids[start : start + _AT_ONCE])))
+    for some in in_portions(person_id for pair in pairs for person_id in pair):
+        rows = session.execute(of_requests.where(Person.id.in_(some)))
         versions |= {person_id: (request_id, revision) for person_id, request_id, revision in rows}
     return versions
 
 
-def _lock_unchanged(session: Session, versions: Iterable[Version]) -> set[Version]:
-    """Lock these requests, and give those that are as they were and may still be matched.
+def _lock_matchable(session: Session, versions: Iterable[Version]) -> set[Version]:
+    """Lock these requests, and give those that may still be matched, in the version they are in now.
 
     The locks last until the transaction ends: nobody withdraws a consent between this look and the commit.
     """
-    ids = sorted({request_id for request_id, _revision in versions})
-    unchanged = set()
-    for start in range(0, len(ids), _AT_ONCE):
-        some = TracingRequest.id.in_(ids[start : start + _AT_ONCE])
-        locked = select(TracingRequest).where(some).order_by(TracingRequest.id).with_for_update()
-        for request in session.scalars(locked):
-            if may_match(request):
-                unchanged.add((request.id, request.revision))
-    return unchanged
+    locked = lock_requests(session, (request_id for request_id, _revision in versions))
+    return {(request.id, request.revision) for request in locked if request.is_matchable}
 
 
 def _as_compared(
-    found: dict[Pair, FoundMatch], seen: dict[int, Version], unchanged: Collection[Version]
+    found: dict[Pair, FoundMatch], seen: dict[int, Version], matchable: Collection[Version]
 ) -> dict[Pair, FoundMatch]:
-    return {pair: match for pair, match in found.items() if _holds(pair, seen, unchanged)}
+    return {pair: match for pair, match in found.items() if _holds(pair, seen, matchable)}
 
 
-def _holds(pair: Pair, seen: dict[int, Version], unchanged: Collection[Version]) -> bool:
-    """Whether the requests of both are unchanged; entries of lists never change."""
-    return all(person_id not in seen or seen[person_id] in unchanged for person_id in pair)
-
-
-def _finish_list(session: Session, partner_list: PartnerList) -> None:
-    waiting = exists().where(ListPiece.partner_list_id == partner_list.id, ListPiece.matched_at.is_(None))
-    if partner_list.state is ListState.MATCHING and not session.scalar(select(waiting)):
-        partner_list.state = ListState.DONE
-        partner_list.finished_at = now()
+def _holds(pair: Pair, seen: dict[int, Version], matchable: Collection[Version]) -> bool:
+    """Whether the requests of both are as they were seen; entries of lists never change."""
+    return all(person_id not in seen or seen[person_id] in matchable for person_id in pair)
 
 
 def _tell(subject: str, subject_id: int, began: float, *, compared: int, proposed: int) -> None:

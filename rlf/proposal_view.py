@@ -17,6 +17,7 @@ from rlf.errors import NotFoundError
 from rlf.models import Account, Decision, Person, Proposal, ProposalState, Verdict
 from rlf.proposals import DecisionDocument, open_proposal
 from rlf.provenance import Party, is_turned, parties_of
+from rlf.request_access import Reader, find_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,17 +101,19 @@ def see_proposal(session: Session, keyring: Keyring, proposal_id: int, *, accoun
 
 
 def see_person(
-    session: Session, keyring: Keyring, person_id: int, *, account_id: int | None
+    session: Session, keyring: Keyring, person_id: int, *, reader: Reader
 ) -> tuple[Party, tuple[Related, ...]]:
     """Open one person, with the proposals about them, the most probable first. Audited.
 
     Raises:
-        NotFoundError: there is no such person.
+        NotFoundError: there is no such person, or it belongs to a request that is not for this reader.
     """
     person = session.get(Person, person_id)
     if person is None:
         raise NotFoundError(f"There is no person {person_id}.")
-    audit.record(session, account_id, "person.seen", person)
+    if person.request_id is not None:
+        find_request(session, reader, person.request_id)
+    audit.record(session, reader.id, "person.seen", person)
     about = or_(Proposal.left_id == person_id, Proposal.right_id == person_id)
     query = select(Proposal).where(about).order_by(Proposal.probability.desc(), Proposal.id)
     proposals = session.scalars(query.options(joinedload(Proposal.left), joinedload(Proposal.right))).all()

@@ -14,6 +14,7 @@ from matching import Evidence, Match, model
 from rlf.description import encode
 from rlf.ids import new_id
 from rlf.models import Decision, Person, PersonRole, Proposal, ProposalKind, ProposalState, Verdict, now
+from rlf.portions import in_portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
     from rlf.crypto import Keyring
 
 Pair = tuple[int, int]
-_UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.CLOSED})
+WAITING = frozenset({ProposalState.OPEN, ProposalState.NEEDS_MORE})  # for a decision
 STATE_AFTER = {
     Verdict.SAME: ProposalState.CONFIRMED,
     Verdict.NOT_SAME: ProposalState.REJECTED,
     Verdict.NEED_MORE: ProposalState.NEEDS_MORE,
 }
-_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,10 @@ def sides(proposal: Proposal) -> tuple[Person, Person]:
 
 def lock_proposals(session: Session, pairs: Iterable[Pair]) -> dict[Pair, Proposal]:
     """The stored proposals of these pairs, locked in one order everywhere, so that nobody waits in a circle."""
-    wanted = sorted(pairs)
     found = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = tuple_(Proposal.left_id, Proposal.right_id).in_(wanted[start : start + _AT_ONCE])
-        for proposal in session.scalars(select(Proposal).where(some).order_by(Proposal.id).with_for_update()):
+    for some in in_portions(pairs):
+        wanted = select(Proposal).where(tuple_(Proposal.left_id, Proposal.right_id).in_(some)).order_by(Proposal.id)
+        for proposal in session.scalars(wanted.with_for_update()):
             found[proposal.left_id, proposal.right_id] = proposal
     return found
 
@@ -100,17 +99,18 @@ def lock_proposals(session: Session, pairs: Iterable[Pair]) -> dict[Pair, Propos
 def store_matches(session: Session, keyring: Keyring, found: Mapping[Pair, FoundMatch]) -> None:
     """Store what matching found. Run again with the same findings it changes nothing.
 
-    New pairs become OPEN proposals, open and closed ones take the new score. What a person decided stays, unless there
-    is evidence that no standing decision had before it: then a rejected pair, or one that needed more, is OPEN again
-    and says what is new, for as long as that holds. A confirmed pair is never touched. Whoever calls this holds the
-    locks of the requests concerned, so no pair is stored twice.
+    New pairs become OPEN proposals, open and closed ones take the new score; a closed one that was decided on is again
+    as it was decided. What a person decided stays, unless there is evidence that no standing decision had before it:
+    then a rejected pair, or one that needed more, is OPEN again and says what is new, for as long as that holds. A
+    confirmed pair is never touched. Whoever calls this holds the locks of the requests concerned, so no pair is stored
+    twice.
     """
     stored = lock_proposals(session, found)
     for pair in sorted(found):
         proposal = stored.get(pair)
         if proposal is None:
             session.add(_new_proposal(keyring, pair, found[pair]))
-        elif proposal.state in _UNDECIDED and proposal.reopened_at is None:
+        elif proposal.state is ProposalState.OPEN and proposal.reopened_at is None:
             _rescore(keyring, proposal, found[pair])
         elif proposal.state is not ProposalState.CONFIRMED:
             _weigh_again(session, keyring, proposal, found[pair])
@@ -124,12 +124,12 @@ def close_proposals(session: Session, pairs: Iterable[Pair]) -> None:
 
 
 def close_proposals_of_request(session: Session, request_id: int) -> None:
-    """Close every open proposal about a person of this request, at once."""
+    """Close every proposal about a person of this request that waits for a decision, at once."""
     persons = select(Person.id).where(Person.request_id == request_id)
     concerned = Proposal.left_id.in_(persons) | Proposal.right_id.in_(persons)
     session.execute(
         update(Proposal)
-        .where(concerned, Proposal.state == ProposalState.OPEN)
+        .where(concerned, Proposal.state.in_(WAITING))
         .values(state=ProposalState.CLOSED)
         .execution_options(synchronize_session="fetch")
     )

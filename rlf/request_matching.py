@@ -26,13 +26,12 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
     if request.state is RequestState.DRAFT:
         return
     session.flush()
-    is_indexed = request.may_match and request.state is RequestState.OPEN
     for person in request.persons:
-        if is_indexed:
+        if request.is_matchable:
             rekey(session, keyring, person)
         else:
             drop_keys(session, person.id)
-    if not is_indexed:
+    if not request.is_matchable:
         close_proposals_of_request(session, request.id)
     request.matched_at = None
     promise(session, Topic.MATCH_REQUEST, request.id)

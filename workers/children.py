@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _PR_SET_PDEATHSIG: Final = 1
 _FULL_LOG_BYTES: Final = 10_000_000
@@ -67,8 +67,11 @@ def end_all(children: Sequence[Child], *, grace_seconds: float) -> None:
             process.wait()
 
 
-def spawn(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
-    """Start a process in a group of its own, with output appended to `log` (mode 600), that ends when this one does."""
+def spawn(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, with output appended to `log` (mode 600), that ends when this one does.
+
+    Its environment is `env`, or this process's own.
+    """
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _FULL_LOG_BYTES:
         log.replace(log.with_suffix(".old"))
@@ -76,6 +79,7 @@ def spawn(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
     with os.fdopen(descriptor, "ab") as output:
         return subprocess.Popen(  # noqa: S603  # our own commands, without a shell
             command,
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -77,5 +77,5 @@ def _read(queue: Queue, job_id: str) -> int | None:
 def _row_ids(job_ids: Iterable[str]) -> Iterable[int]:
     for job_id in job_ids:
         digits = job_id.removeprefix(_PREFIX)
-        if digits.isdecimal():
+        if digits.isdecimal() and len(digits) < len(str(_ENDLESS)) + 1:  # int() refuses what is thousands long
             yield int(digits)

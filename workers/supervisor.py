@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from rlf.config import Settings
+from rlf.config import Settings, bare_environment
 from rlf.crypto import new_keyring, write_keyring
 from rlf.errors import ConfigurationError, RlfError
 from rlf.installation_lock import held_alone
@@ -81,7 +81,8 @@ class Supervisor:
 
     def _bring_up(self) -> None:
         if self._embeds_queue:
-            self._add("queue", partial(self._queue.start, partial(spawn, log=self._log("queue"))))
+            bare_spawn = partial(spawn, log=self._log("queue"), env=bare_environment())
+            self._add("queue", partial(self._queue.start, bare_spawn))
         self._add_command("relay", "relay")
         for number in range(1, self.plan.workers + 1):
             self._add_command(f"worker-{number}", "worker")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ColumnElement, ForeignKey, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now
@@ -39,6 +40,16 @@ class TracingRequest(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     submitted_at: Mapped[datetime | None]
     matched_at: Mapped[datetime | None]  # when matching last finished; empty while it is waiting or running
+
+    @hybrid_property
+    def is_matchable(self) -> bool:
+        """Whether the request may be matched, proposed and decided on as it is now."""
+        return self.state is RequestState.OPEN and self.may_match
+
+    @is_matchable.inplace.expression
+    @classmethod
+    def _is_matchable(cls) -> ColumnElement[bool]:
+        return and_(cls.state == RequestState.OPEN, cls.may_match)
 
     centre: Mapped[Centre | None] = relationship()
     persons: Mapped[list[Person]] = relationship(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete
 
 from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
 from rlf.partner_lists.documents import open_list
+from rlf.partner_lists.finishing import finish_if_matched
 from rlf.partner_lists.messages import FileKind, FileProblem
 from rlf.partner_lists.reader import FileRefusedError, in_memory, read_rows
 from rlf.partner_lists.row_check import RowCheck
@@ -72,10 +73,7 @@ def _finish(session: Session, list_id: int) -> None:
         return
     partner_list.rows_total = partner_list.rows_read
     partner_list.state = ListState.MATCHING
-    waiting = exists().where(ListPiece.partner_list_id == list_id, ListPiece.matched_at.is_(None))
-    if not session.scalar(select(waiting)):
-        partner_list.state = ListState.DONE
-        partner_list.finished_at = now()
+    finish_if_matched(session, partner_list)
 
 
 def _give_up(session: Session, service: Service, list_id: int, problem: FileProblem) -> None:

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from matching.person import Sex
 from rlf.decisions import RejectionReason, decide, decisions_of, take_back
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
+from rlf.intake import save_document
 from rlf.matchmaking import match_request
 from rlf.models import AuditEntry, Proposal, ProposalState, TracingRequest, Verdict
 from rlf.proposals import open_proposal
+from rlf.request_document import Consent, Consents, Outcome, RequestDocument
+from rlf.request_life import close_request, reopen_request, withdraw_consent
 from tests.rlf.builders import a_list, a_request, an_account, change, described, nothing
 
 NAME = "Khadija Salim Barakzai"
@@ -150,6 +153,26 @@ def test_a_withdrawn_consent_or_closed_request_is_not_decided_on(service, accoun
     with service.database.write() as session:
         take_back(session, the_proposal_id(session), account_id=account.id)
     assert the_proposal(service).state is ProposalState.CLOSED
+
+
+@pytest.mark.parametrize("leave", ["withdrawn", "closed"])
+def test_a_pair_that_needs_more_rests_with_its_request_and_comes_back_as_it_was(service, account, request_of, leave):
+    decide_on(service, account, Verdict.NEED_MORE)
+    of_request = {"account": account, "request_id": request_of.id}
+    with service.database.write() as session:
+        if leave == "withdrawn":
+            withdraw_consent(session, service.keyring, **of_request)
+        else:
+            close_request(session, service.keyring, **of_request, outcome=Outcome.UNREACHABLE, note="")
+    assert the_proposal(service).state is ProposalState.CLOSED
+    with service.database.write() as session:
+        if leave == "withdrawn":
+            agreed = RequestDocument(consents=Consents(search_here=Consent.YES))
+            save_document(session, service.keyring, **of_request, document=agreed)
+        else:
+            reopen_request(session, service.keyring, **of_request)
+    match_request(service, request_of.id, nothing)
+    assert the_proposal(service).state is ProposalState.NEEDS_MORE
 
 
 def test_a_decision_made_while_the_pair_is_matched_again_is_never_overwritten(service, account, request_of):

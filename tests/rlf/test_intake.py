@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
 from rlf.description import Description, StatedName
 from rlf.errors import ConflictError
-from rlf.intake import (
-    MAX_PERSONS,
-    StaleRevisionError,
-    start_draft,
-)
-from rlf.models import (
-    OutboxRow,
-    Person,
-    PersonKey,
-    PersonRole,
-    Role,
-    TracingRequest,
-)
+from rlf.intake import MAX_PERSONS, StaleRevisionError, save_interview, start_draft
+from rlf.models import AuditEntry, OutboxRow, Person, PersonKey, PersonRole, Role, TracingRequest
 from rlf.persons import describe
 from rlf.request_document import open_request
 from rlf.request_view import see_request
@@ -33,6 +25,25 @@ def test_a_draft_begun_twice_by_one_form_is_one(service, worker, centres):
         with service.database.write() as session:
             start_draft(session, service.keyring, account=worker, centre_id=centres[0], language="fa", draft_id=77)
     assert count_of(service, TracingRequest) == 1
+
+
+def test_a_draft_begun_twice_at_once_is_one(service, worker, centres):
+    together = Barrier(2)
+
+    def begin(_n):
+        with service.database.write() as session:
+            session.execute(select(TracingRequest.id))
+            if service.database.engine.dialect.name == "postgresql":  # SQLite lets one write after the other
+                together.wait(10)
+            return start_draft(
+                session, service.keyring, account=worker, centre_id=centres[0], language="fa", draft_id=77
+            ).id
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(begin, range(2))) == [77, 77]
+    assert count_of(service, TracingRequest) == 1
+    with service.database.read() as session:
+        assert session.scalars(select(AuditEntry.action)).all() == ["request.begun"]
 
 
 def test_nobody_takes_over_a_draft_by_its_id(service, worker, draft):
@@ -93,6 +104,41 @@ def test_saving_what_is_there_already_is_no_conflict(service, worker, draft):
     save(service, worker, draft, document=AGREED, revision=revision)
     save(service, worker, draft, document=AGREED, revision=revision)
     assert stored(service, draft).revision == revision + 1
+
+
+def move(service, account, request_id, centre_id, revision):
+    with service.database.write() as session:
+        save_interview(
+            session,
+            service.keyring,
+            account=account,
+            request_id=request_id,
+            document=AGREED,
+            language="ar",
+            centre_id=centre_id,
+            revision=revision,
+        )
+
+
+def test_an_old_page_moves_no_family_back(service, worker, submitted, centres):
+    revision = stored(service, submitted).revision
+    save(service, worker, submitted, role=PersonRole.SOUGHT, description=YUSUF, revision=revision)
+    with pytest.raises(StaleRevisionError):
+        move(service, worker, submitted, centres[1], revision)
+    assert stored(service, submitted).centre_id == centres[0]
+
+
+def test_a_family_is_moved_once_by_a_page_sent_twice(service, submitted, centres):
+    caseworker = add_account(service, "caseworker", Role.CASEWORKER)
+    revision = stored(service, submitted).revision
+    for _twice in range(2):
+        move(service, caseworker, submitted, centres[1], revision)
+    assert stored(service, submitted).centre_id == centres[1]
+    assert stored(service, submitted).revision == revision + 1
+    assert count_of(service, OutboxRow) == 1
+    with service.database.read() as session:
+        acts = session.scalars(select(AuditEntry.action).where(AuditEntry.account_id == caseworker.id)).all()
+    assert acts == ["request.moved"]
 
 
 def test_a_request_has_no_endless_number_of_persons(service, worker, draft):

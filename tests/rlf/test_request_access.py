@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from rlf.errors import NotFoundError
-from rlf.intake import (
-    change_interview,
-    start_draft,
-    submit,
-)
-from rlf.models import (
-    RequestState,
-    Role,
-)
+from rlf.intake import save_interview, start_draft, submit
+from rlf.models import AuditEntry, PersonRole, RequestState, Role
+from rlf.proposal_view import see_person
 from rlf.request_view import Wanted, count_requests, list_requests, see_request
 from tests.accounts import add_account
-from tests.rlf.requests import stored
+from tests.rlf.requests import AGREED, YUSUF, save, stored
 
 
 def test_a_draft_is_for_its_recorder_alone(service, draft, centres):
@@ -56,7 +51,15 @@ def test_an_intake_worker_without_a_centre_sees_no_other_requests_without_one(se
 
 def test_a_request_follows_the_family_to_another_centre(service, worker, submitted, centres):
     with service.database.write() as session:
-        change_interview(session, account=worker, request_id=submitted, language="ar", centre_id=centres[1])
+        save_interview(
+            session,
+            service.keyring,
+            account=worker,
+            request_id=submitted,
+            document=AGREED,
+            language="ar",
+            centre_id=centres[1],
+        )
     with service.database.read() as session:
         assert count_requests(session, worker, Wanted()) == 0
 
@@ -70,3 +73,12 @@ def test_a_list_finds_by_state_centre_and_part_of_the_reference(service, worker,
 
         assert count(state=RequestState.OPEN) == count(centre_id=centres[0]) == count(reference=reference[:11]) == 1
         assert count(state=RequestState.CLOSED) == count(centre_id=centres[1]) == count(reference="%") == 0
+
+
+def test_a_person_of_somebody_elses_draft_is_not_shown(service, worker, draft):
+    person = save(service, worker, draft, role=PersonRole.SOUGHT, description=YUSUF)
+    caseworker = add_account(service, "caseworker", Role.CASEWORKER)
+    with service.database.write() as session:
+        with pytest.raises(NotFoundError):
+            see_person(session, service.keyring, person.id, reader=caseworker)
+        assert session.scalars(select(AuditEntry).where(AuditEntry.account_id == caseworker.id)).all() == []

@@ -192,7 +192,7 @@ def test_seeing_a_proposal_or_a_person_is_written_down(service):
         proposal = cases.pair("Seen Person")
         queue_page(session, service.keyring, OPEN, account_id=who.id)
         see_proposal(session, service.keyring, proposal.id, account_id=who.id)
-        party, related = see_person(session, service.keyring, proposal.left_id, account_id=who.id)
+        party, related = see_person(session, service.keyring, proposal.left_id, reader=who)
         assert party.person_id == proposal.left_id
         assert [item.proposal.id for item in related] == [proposal.id]
         written = session.execute(select(AuditEntry.action, AuditEntry.subject_id).filter_by(account_id=who.id)).all()
@@ -208,7 +208,7 @@ def test_what_is_not_there_is_not_found(service):
         with pytest.raises(NotFoundError):
             see_proposal(session, service.keyring, 1, account_id=None)
         with pytest.raises(NotFoundError):
-            see_person(session, service.keyring, 1, account_id=None)
+            see_person(session, service.keyring, 1, reader=Cases(service, session).account())
         assert session.scalar(select(func.count()).select_from(Proposal)) == 0
 
 

@@ -1,3 +1,4 @@
+import os
 import stat
 import sys
 import time
@@ -5,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rlf.config import bare_environment
 from tests.workers.conftest import wait_until
 from workers.children import Child, end_all, spawn
 
@@ -90,3 +92,11 @@ def is_alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_program_of_others_learns_no_key(tmp_path):
+    env = bare_environment({"PATH": os.environ["PATH"], "RLF_KEYRING": "secret", "DATABASE_URL": "secret"})
+    log = tmp_path / "log"
+    assert spawn(["env"], log, env).wait(10) == 0
+    assert "PATH=" in log.read_text()
+    assert "secret" not in log.read_text()

@@ -61,6 +61,11 @@ def test_a_pickled_message_is_refused(queue, connection):
     assert take(queue, seconds=1) is None
 
 
+def test_messages_with_an_endless_name_are_not_counted_among_the_rows_that_wait(queue, connection):
+    connection.rpush(queue.key, "outbox-" + "9" * 5000, "outbox-17")
+    assert waiting(queue) == {17}
+
+
 def test_a_message_whose_body_is_gone_is_refused(queue, connection):
     connection.rpush(queue.key, "outbox-17")
     assert waiting(queue) == {17}

@@ -21,6 +21,8 @@ from web.intake.themes import OF_ROLE, SOUGHT, THEMES
 from web.service import service
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy.orm import Session
 
@@ -70,19 +72,7 @@ def person(request_id: int, role: str, person_id: int) -> ResponseReturnValue:
         next_url = url_for("intake.last_contact", request_id=request_id, person_id=person_id)
     page = Page(opened, theme, "intake/person.html", form, next_url, {"role": kind})
 
-    def save(session: Session) -> object:
-        return save_person(
-            session,
-            service().keyring,
-            account=me(),
-            request_id=request_id,
-            role=kind,
-            description=form.describe(base),
-            person_id=person_id,
-            revision=posted_revision(),
-        )
-
-    return answer(page, save)
+    return _answer(page, kind, person_id, lambda: form.describe(base))
 
 
 @bp.route("/<int:request_id>/last-contact/<int:person_id>", methods=["GET", "POST"])
@@ -97,19 +87,7 @@ def last_contact(request_id: int, person_id: int) -> ResponseReturnValue:
     next_url = url_for(SOUGHT.endpoint, request_id=request_id)
     page = Page(opened, SOUGHT, "intake/last_contact.html", form, next_url, {"person": known})
 
-    def save(session: Session) -> object:
-        return save_person(
-            session,
-            service().keyring,
-            account=me(),
-            request_id=request_id,
-            role=PersonRole.SOUGHT,
-            description=form.describe(known.description),
-            person_id=person_id,
-            revision=posted_revision(),
-        )
-
-    return answer(page, save)
+    return _answer(page, PersonRole.SOUGHT, person_id, lambda: form.describe(known.description))
 
 
 @bp.post("/<int:request_id>/<role>/<int:person_id>/remove")
@@ -144,6 +122,24 @@ def put_person_back(request_id: int, role: str, person_id: int) -> ResponseRetur
     with service().database.write() as session:
         put_back(session, service().keyring, account=me(), request_id=request_id, person_id=person_id)
     return go_on(url_for(theme.endpoint, request_id=request_id))
+
+
+def _answer(page: Page, role: PersonRole, person_id: int, describe: Callable[[], Description]) -> ResponseReturnValue:
+    """Show the page, or store the person as the form describes them."""
+
+    def save(session: Session) -> object:
+        return save_person(
+            session,
+            service().keyring,
+            account=me(),
+            request_id=page.opened.request.id,
+            role=role,
+            description=describe(),
+            person_id=person_id,
+            revision=posted_revision(),
+        )
+
+    return answer(page, save)
 
 
 def _role(text: str) -> PersonRole:

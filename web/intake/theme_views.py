@@ -8,7 +8,7 @@ from flask import render_template, url_for
 
 from rlf.centres import centres_by_locality
 from rlf.description import Description
-from rlf.intake import change_interview, save_document, save_person
+from rlf.intake import save_document, save_interview, save_person
 from rlf.models import PersonRole, RequestState, Role
 from web.auth import me
 from web.authorization import allow
@@ -87,17 +87,17 @@ def interview(request_id: int) -> ResponseReturnValue:
     next_url = url_for("intake.index") if is_lost else url_after(opened, INTERVIEW)
     page = Page(opened, INTERVIEW, "intake/interview.html", form, next_url)
 
-    def save(session: Session) -> None:
-        save_document(
+    def save(session: Session) -> object:
+        return save_interview(
             session,
             service().keyring,
             account=me(),
             request_id=request_id,
             document=form.document(opened.document),
+            language=form.language.data,
+            centre_id=int(form.centre.data) if form.centre.data else None,
             revision=posted_revision(),
         )
-        centre_id = int(form.centre.data) if form.centre.data else None
-        change_interview(session, account=me(), request_id=request_id, language=form.language.data, centre_id=centre_id)
 
     return answer(page, save)
 

@@ -52,7 +52,7 @@ def search() -> ResponseReturnValue:
 def person(person_id: int) -> ResponseReturnValue:
     """Everything written down about one person, and the proposals about them."""
     with service().database.write() as db:
-        party, related = see_person(db, service().keyring, person_id, account_id=me().id)
+        party, related = see_person(db, service().keyring, person_id, reader=me())
     return render_template(
         "search/person.html", party=party, fields=fields_of(party.description).values(), related=related
     )
