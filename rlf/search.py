@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from matching import Evidence
     from rlf.crypto import Keyring
+    from rlf.service import Service
 
 MOST_SHOWN = 50
 _MOST_LOOKED_AT = 600
@@ -77,15 +78,30 @@ class _Scored:
         return fit, -min([0.0, *further]), round(unlikeness, 2) - sum(further) / 100, self.person.id
 
 
-def search(session: Session, keyring: Keyring, sought: Sought, *, account_id: int | None) -> Findings:
+def search(service: Service, sought: Sought, *, account_id: int | None) -> Findings:
     """Persons of requests and lists whose name fits, best first. Audited, without what was searched for.
+
+    Hundreds of persons are opened for it. That takes too long to hold the one write lock of SQLite, so the audit is a
+    transaction of its own, committed before anybody sees what was found.
+
+    Raises:
+        InvalidInputError: no name was given.
+    """
+    with service.database.read() as session:
+        findings = find(session, service.keyring, sought)
+    with service.database.write() as session:
+        audit.record(session, account_id, "persons.searched", Person)
+    return findings
+
+
+def find(session: Session, keyring: Keyring, sought: Sought) -> Findings:
+    """What a search finds, without the audit.
 
     Raises:
         InvalidInputError: no name was given.
     """
     if not any(letter.isalpha() for letter in sought.name):
         raise InvalidInputError("A name is needed to search for.")
-    audit.record(session, account_id, "persons.searched", Person)
     ids = _candidates(session, keyring, _keys(sought))
     scored = _scored(session, keyring, sought, ids)
     if all(found.name.fit is Fit.PART for found in scored):

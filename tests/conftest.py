@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from rlf.config import Settings, read_settings
 from rlf.crypto import new_keyring, write_keyring
@@ -79,7 +79,7 @@ def service(settings: Settings) -> Iterator[Service]:
 
 def _empty(url: str) -> None:
     database = open_database(url)
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+    deletions = "; ".join(str(delete(table)) for table in Base.metadata.tables.values())
+    with database.engine.begin() as connection:  # faster than TRUNCATE, which makes new files; without foreign keys
+        connection.execute(text(f"SET LOCAL session_replication_role = replica; {deletions}"))
     database.engine.dispose()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 # of two letters, but no countries: exceptional reservations, unions and test codes
 _NO_COUNTRY = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
 _CODE_LETTERS = 2
 
 
-def country_choices() -> list[tuple[str, str]]:
-    """Codes and names for a select, by name, after an empty choice."""
+def country_names() -> dict[str, str]:
+    """The names of the countries by their codes, in the order of the names."""
     locale = get_locale()
     named = [
         (code, name)
         for code, name in locale.territories.items()
         if len(code) == _CODE_LETTERS and code.isalpha() and code not in _NO_COUNTRY
     ]
-    return [("", _("not known")), *sorted(named, key=lambda country: country[1])]
+    return dict(sorted(named, key=lambda country: country[1]))

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from rlf.service import Service
 
 
-@pytest.fixture
-def backend() -> str:
-    """Pages are tested on SQLite. A test that says otherwise runs on each: `parametrize("backend", BACKENDS)`."""
-    return "sqlite"
-
-
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Templates compiled once for all applications of a test process."""

@@ -11,7 +11,6 @@ from rlf.models import PersonRole, Role, TracingRequest
 from rlf.persons import describe
 from rlf.reference import parse_reference
 from rlf.request_document import open_request
-from tests.conftest import BACKENDS
 from tests.web.interviews import AGREED, Interview, begin, person_form, start_form, submitted
 from web.intake.themes import THEMES
 
@@ -33,7 +32,6 @@ def descriptions(service):
     return read
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_whole_interview_ends_with_a_receipt(client, service, descriptions):
     interview = begin(client)
     answer = interview.send("notice", AGREED)

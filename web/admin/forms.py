@@ -8,6 +8,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from rlf.accounts import MIN_PASSWORD
+from web.choices import choices_of
 from web.staff_words import ROLE_WORDS
 
 _LONGEST = 200
@@ -33,7 +34,7 @@ class AccountForm(FlaskForm):
         [InputRequired(_l("Enter a sign-in name.")), Length(max=_LONGEST)],
         render_kw={"autocomplete": "off", "autocapitalize": "none"},
     )
-    role = SelectField(_l("Role"), choices=[(role.value, word) for role, word in ROLE_WORDS.items()])
+    role = SelectField(_l("Role"), choices=choices_of(ROLE_WORDS))
     centre = SelectField(_l("Centre"), choices=[])
     password = _password()
 

@@ -14,6 +14,7 @@ from wtforms.widgets import TextInput
 from matching.dates import Calendar
 from matching.errors import DateError
 from rlf.description import KnownFrom, StatedDate
+from web.choices import choices_of
 from web.words import CALENDAR_WORDS, KNOWN_FROM_WORDS
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ def word_choice(
     label: LazyString, words: Mapping[Any, LazyString], *, unknown: bool = True, **more: Any
 ) -> SelectField:
     """A choice among the members of an enumeration, by their words."""
-    known = [(member.value, word) for member, word in words.items()]
-    return SelectField(label, choices=[("", _l("not known")), *known] if unknown else known, **more)
+    return SelectField(label, choices=choices_of(words, empty=_l("not known") if unknown else None), **more)
 
 
 class DatePartsForm(Form):

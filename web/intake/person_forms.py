@@ -14,7 +14,8 @@ from wtforms.validators import Length
 from matching.person import NameKind, Relationship, Sex
 from rlf.description import Description, StatedName
 from rlf.models import PersonRole
-from web.countries import country_choices
+from web.choices import choices_of
+from web.countries import country_names
 from web.intake.fields import SHORT, BirthForm, DatePartsForm, long_text, short_text, word_choice
 from web.words import CIRCUMSTANCES_WORDS, NAME_KIND_WORDS, RELATIONSHIP_WORDS, SEX_WORDS
 
@@ -44,8 +45,8 @@ class NameForm(Form):
     """One name of a person."""
 
     text = StringField(_l("Name"), [Length(max=SHORT, message=_l("That is too long."))])
-    kind = SelectField(_l("Kind"), choices=[(kind.value, word) for kind, word in NAME_KIND_WORDS.items()])
-    script = SelectField(_l("Script"), choices=list(SCRIPT_WORDS.items()))
+    kind = SelectField(_l("Kind"), choices=choices_of(NAME_KIND_WORDS))
+    script = SelectField(_l("Script"), choices=choices_of(SCRIPT_WORDS))
 
 
 class PersonForm(FlaskForm):
@@ -121,10 +122,10 @@ def person_form(role: PersonRole, description: Description) -> PersonForm:
     """The form about a person in a role, filled with what is known, with empty rows for further names."""
     nationalities = (*description.nationalities, "", "")
     form = PersonForm(obj=description, nationality=nationalities[0], second_nationality=nationalities[1])
-    choices = country_choices()
+    countries = country_names()
     for select in (form.origin_country, form.nationality, form.second_nationality):
-        known = select.data in dict(choices)
-        select.choices = choices if known else [*choices, (select.data, select.data)]
+        other = {select.data: select.data} if select.data and select.data not in countries else {}
+        select.choices = choices_of({**countries, **other}, empty=_l("not known"))
     if role is PersonRole.ENQUIRER:
         del form.relationship
     if request.method == "GET" or MORE_ROWS in request.form:

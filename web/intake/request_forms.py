@@ -19,6 +19,7 @@ from rlf.request_document import (
     PrivacyNotice,
     RequestDocument,
 )
+from web.choices import choices_of
 from web.intake.fields import long_text, short_text, word_choice
 from web.languages import INTERVIEW_LANGUAGES
 from web.staff_words import OUTCOME_WORDS
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flask_babel import LazyString
+    from wtforms.fields.choices import SelectChoice
 
     from rlf.models import Centre
 
@@ -35,13 +37,13 @@ NOTICE_VERSION = "2026-1"
 
 
 def _consent(label: LazyString) -> RadioField:
-    return RadioField(label, choices=[(answer.value, word) for answer, word in CONSENT_WORDS.items()])
+    return RadioField(label, choices=choices_of(CONSENT_WORDS))
 
 
 class StartForm(FlaskForm):
     """What is asked before an interview begins."""
 
-    language = SelectField(_l("Language of the interview"), choices=list(INTERVIEW_LANGUAGES.items()))
+    language = SelectField(_l("Language of the interview"), choices=choices_of(INTERVIEW_LANGUAGES))
     centre = SelectField(_l("Centre where the family lives"), choices=[])
 
 
@@ -50,7 +52,7 @@ class NoticeForm(FlaskForm):
 
     means = SelectField(
         _l("How the notice was given"),
-        choices=[("", _l("not given yet")), *((means.value, word) for means, word in NOTICE_WORDS.items())],
+        choices=choices_of(NOTICE_WORDS, empty=_l("not given yet")),
     )
     search_here = _consent(_l("May we search for these persons here, by comparing with other requests and lists?"))
     share_with_partners = _consent(_l("May we share what you say with partners, to search elsewhere?"))
@@ -79,7 +81,7 @@ class NoticeForm(FlaskForm):
 class InterviewForm(FlaskForm):
     """Who spoke with whom, where, and what the request belongs to."""
 
-    language = SelectField(_l("Language of the interview"), choices=list(INTERVIEW_LANGUAGES.items()))
+    language = SelectField(_l("Language of the interview"), choices=choices_of(INTERVIEW_LANGUAGES))
     centre = SelectField(_l("Centre where the family lives"), choices=[])
     interviewer = short_text(_l("Interviewer"))
     interpreter = short_text(_l("Interpreter"))
@@ -111,7 +113,7 @@ class CloseForm(FlaskForm):
     outcome = SelectField(
         _l("Outcome"),
         [InputRequired(_l("Choose how the request ended."))],
-        choices=[("", _l("choose")), *((outcome.value, word) for outcome, word in OUTCOME_WORDS.items())],
+        choices=choices_of(OUTCOME_WORDS, empty=_l("choose")),
     )
     outcome_note = long_text(_l("Note"))
 
@@ -121,7 +123,7 @@ class CloseForm(FlaskForm):
         return Outcome(self.outcome.data)
 
 
-def centre_choices(centres: Sequence[Centre]) -> list[tuple[str, str]]:
-    """Codes and names for a select of centres."""
-    named = [(str(centre.id), f"{centre.locality} – {centre.name}") for centre in centres]
-    return [("", str(_l("no centre"))), *named]
+def centre_choices(centres: Sequence[Centre]) -> list[SelectChoice]:
+    """A select of centres."""
+    named = {str(centre.id): f"{centre.locality} – {centre.name}" for centre in centres}
+    return choices_of(named, empty=_l("no centre"))

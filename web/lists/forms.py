@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from matching.dates import Calendar
 from rlf.partner_lists.columns import DateOrder, Field, Mapping
+from web.choices import choices_of
 from web.lists.words import DATE_ORDER_WORDS, FIELD_WORDS, MAPPING_PROBLEM_WORDS
 from web.words import WORDS
 
@@ -44,11 +44,11 @@ class ColumnsForm(FlaskForm):
 
     date_order = RadioField(
         _l("Dates such as 03/04/1990 are written as"),
-        choices=[SelectChoice(order.value, DATE_ORDER_WORDS[order]) for order in DateOrder],
+        choices=choices_of(DATE_ORDER_WORDS),
     )
     calendar = RadioField(
         _l("The dates are of this calendar"),
-        choices=[SelectChoice(calendar.value, WORDS[Calendar][calendar]) for calendar in Calendar],
+        choices=choices_of(WORDS[Calendar]),
         default=Calendar.GREGORIAN.value,
     )
 
@@ -77,7 +77,7 @@ _COLUMN = "column_"
 
 def columns_form(preview: Preview) -> ColumnsForm:
     """The form for one list, filled with what was recognised."""
-    choices = [SelectChoice("", _l("– leave out –")), *(SelectChoice(f.value, FIELD_WORDS[f]) for f in Field)]
+    choices = choices_of(FIELD_WORDS, empty=_l("– leave out –"))
     document = preview.document
     fields: dict[str, Any] = {
         f"{_COLUMN}{index}": SelectField(

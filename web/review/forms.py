@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from rlf.decisions import RejectionReason
 from rlf.models import Verdict
+from web.choices import choices_of
 from web.review.words import DECISION_WORDS, REASON_WORDS
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ class DecisionForm(FlaskForm):
     verdict = RadioField(
         _l("Your decision"),
         [InputRequired(_l("Choose one of the three."))],
-        choices=[(verdict.value, text) for verdict, text in DECISION_WORDS.items()],
+        choices=choices_of(DECISION_WORDS),
     )
     reason = SelectField(
         _l("Reason, if they are not the same"),
         default="",
-        choices=[("", _l("choose a reason")), *((reason.value, text) for reason, text in REASON_WORDS.items())],
+        choices=choices_of(REASON_WORDS, empty=_l("choose a reason")),
     )
     note = TextAreaField(
         _l("Note"),

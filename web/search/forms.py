@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from matching.person import Sex
 from rlf.search import Sought
+from web.choices import choices_of
 from web.words import SEX_WORDS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class SearchForm(FlaskForm):
     sex = SelectField(
         _l("Sex"),
         default="",
-        choices=[("", _l("not said")), *((sex.value, text) for sex, text in SEX_WORDS.items())],
+        choices=choices_of(SEX_WORDS, empty=_l("not said")),
     )
 
     def validate_name(self, field: Field) -> None:

@@ -11,7 +11,7 @@ from rlf.models import Role
 from rlf.name_fit import Fit
 from rlf.proposal_view import see_person
 from rlf.search import MOST_SHOWN
-from rlf.search import search as find
+from rlf.search import search as search_persons
 from web.auth.signed_in import me
 from web.authorization import allow
 from web.person_fields import fields_of
@@ -40,8 +40,7 @@ def search() -> ResponseReturnValue:
     form = SearchForm()
     if not form.validate_on_submit():
         return render_template("search/search.html", form=form), 422 if form.is_submitted() else 200
-    with service().database.write() as db:
-        findings = find(db, service().keyring, form.sought, account_id=me().id)
+    findings = search_persons(service(), form.sought, account_id=me().id)
     return render_template(
         "search/search.html", form=form, findings=findings, fit_words=_FIT_WORDS, most_shown=MOST_SHOWN
     )
