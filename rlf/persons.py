@@ -15,6 +15,7 @@ from rlf.models import Person, PersonKey, PersonRole, Side
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from matching import person as engine
     from rlf.crypto import Keyring
 
 _ADULT_YEARS = 18
@@ -64,19 +65,19 @@ def side_of(role: PersonRole) -> Side:
     return Side.LISTS if role is PersonRole.LIST_ENTRY else Side.CASEWORK
 
 
-def key_rows(keyring: Keyring, person: Person, description: Description) -> list[dict[str, int]]:
-    """The rows of `person_keys` for a person, for a bulk insert; none for a role that is not matched."""
+def key_rows(keyring: Keyring, person: Person, view: engine.Person) -> list[dict[str, int]]:
+    """The rows of `person_keys` for a person as the engine sees them; none for a role that is not matched."""
     if person.role not in MATCHED_ROLES:
         return []
     side = int(side_of(person.role))
-    hashes = {keyring.key_hash(key) for key in matching.keys(description.for_matching())}
+    hashes = {keyring.key_hash(key) for key in matching.keys(view)}
     return [{"key": key, "side": side, "person_id": person.id} for key in sorted(hashes)]
 
 
-def rekey(session: Session, keyring: Keyring, person: Person) -> None:
-    """Bring a stored person's keys in step with its description."""
+def rekey(session: Session, keyring: Keyring, person: Person, view: engine.Person) -> None:
+    """Bring a stored person's keys in step with how the engine sees them now."""
     drop_keys(session, person.id)
-    rows = key_rows(keyring, person, describe(keyring, person))
+    rows = key_rows(keyring, person, view)
     if rows:
         session.flush()
         session.execute(insert(PersonKey), rows)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rlf.family import with_family
 from rlf.models import RequestState, Topic, TracingRequest
 from rlf.outbox import promise
-from rlf.persons import drop_keys, rekey
+from rlf.persons import describe, drop_keys, rekey
 from rlf.proposals import close_proposals_of_request
 from rlf.request_document import Consent, RequestDocument
 
@@ -26,12 +27,18 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
     if request.state is RequestState.DRAFT:
         return
     session.flush()
-    for person in request.persons:
-        if request.is_matchable:
-            rekey(session, keyring, person)
-        else:
+    if request.is_matchable:
+        index_request(session, keyring, request)
+    else:
+        for person in request.persons:
             drop_keys(session, person.id)
-    if not request.is_matchable:
         close_proposals_of_request(session, request.id)
     request.matched_at = None
     promise(session, Topic.MATCH_REQUEST, request.id)
+
+
+def index_request(session: Session, keyring: Keyring, request: TracingRequest) -> None:
+    """Bring the keys of a request's persons in step with what it says, about each of them and about their family."""
+    views = with_family({person.id: (person.role, describe(keyring, person)) for person in request.persons})
+    for person in request.persons:
+        rekey(session, keyring, person, views[person.id])

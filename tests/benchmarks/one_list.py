@@ -105,7 +105,9 @@ def _open_requests(service: Service, sought: list[CrowdMember], account_id: int)
             )
             request.persons.append(person)
             session.add(request)
-            keys += [(row["key"], row["person_id"]) for row in key_rows(service.keyring, person, description)]
+            keys += [
+                (row["key"], row["person_id"]) for row in key_rows(service.keyring, person, description.for_matching())
+            ]
         session.flush()
         insert_keys(session.connection(), Side.CASEWORK, keys)
 

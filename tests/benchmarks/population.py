@@ -104,7 +104,7 @@ def _chunk(settings: Settings, start: int) -> tuple[list[tuple[int, bytes]], lis
         description = member.description()
         person = new_person(keyring, PersonRole.LIST_ENTRY, description, person_id=person_id)
         persons.append((person.id, person.sealed))
-        for row in key_rows(keyring, person, description):
+        for row in key_rows(keyring, person, description.for_matching()):
             keys.append(row["key"])
             owners.append(person.id)
     return persons, keys, owners

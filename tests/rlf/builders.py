@@ -26,6 +26,7 @@ from rlf.models import (
 from rlf.outbox import promise
 from rlf.persons import describe, key_rows, new_person, redescribe, rekey
 from rlf.request_document import Consent, Consents, RequestDocument, seal_request
+from rlf.request_matching import index_request
 from tests.accounts import add_account
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ def a_request(  # noqa: PLR0913 - all but two by keyword
             person.position, person.minor = position, minor
             request.persons.append(person)
         session.flush()
-        for person in request.persons:
-            rekey(session, service.keyring, person)
+        index_request(session, service.keyring, request)
         promise(session, Topic.MATCH_REQUEST, request.id)
         return request
 
@@ -119,8 +119,11 @@ def change(service: Service, person_id: int, description: Description) -> None:
         person = session.get_one(Person, person_id)
         redescribe(service.keyring, person, description)
         if person.request_id is not None:
-            session.get_one(TracingRequest, person.request_id).revision += 1
-        rekey(session, service.keyring, person)
+            request = session.get_one(TracingRequest, person.request_id)
+            request.revision += 1
+            index_request(session, service.keyring, request)
+        else:
+            rekey(session, service.keyring, person, description.for_matching())
 
 
 def name_of(service: Service, person: Person) -> str:
@@ -133,4 +136,4 @@ def _add_entry(session: Session, service: Service, list_id: int, line: int, desc
     person.partner_list_id, person.line = list_id, line
     session.add(person)
     session.flush()
-    session.execute(insert(PersonKey), key_rows(service.keyring, person, description))
+    session.execute(insert(PersonKey), key_rows(service.keyring, person, description.for_matching()))

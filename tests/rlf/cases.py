@@ -111,5 +111,5 @@ class Cases:
             setattr(person, column, value)
         self.session.add(person)
         self.session.flush()
-        rekey(self.session, self.service.keyring, person)
+        rekey(self.session, self.service.keyring, person, description.for_matching())
         return person

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Thread
 
 import pytest
 from sqlalchemy import select
 
-from matching.person import Sex
+from matching.person import Relationship, Sex
+from rlf.description import NamedRelative, StatedName
 from rlf.matchmaking import match_piece, match_request
 from rlf.models import (
     ListPiece,
@@ -196,3 +198,14 @@ def test_an_entry_known_by_one_name_and_a_year_is_still_compared(service, accoun
     a_request(service, account, sought=[described("Khadija", 1991, mother="Shirin Rahimzada")])
     match_list(service, a_list(service, account, [described("خديجة", 1991, mother="Shirin Rahimzada")]))
     assert len(proposals(service)) == 1
+
+
+def test_an_entry_meets_somebody_whose_mother_and_brother_are_persons_of_the_request(service, account):
+    mother = described("Shirin Rahimzada", relationship=Relationship.MOTHER, sex=Sex.FEMALE)
+    brother = described("Zabihullah Rahimzada", relationship=Relationship.BROTHER, sex=Sex.MALE)
+    a_request(service, account, sought=[described("Khadija")], accompanying=[mother, brother])
+    entry = described("خديجة", mother="Shirin Rahimzada")
+    named_brother = NamedRelative(Relationship.BROTHER, (StatedName("Zabihullah Rahimzada"),))
+    entry = replace(entry, relatives=(*entry.relatives, named_brother))
+    match_list(service, a_list(service, account, [entry]))
+    assert proposals(service) == [(ProposalKind.SOUGHT_ENTRY, "Khadija", "خديجة")]

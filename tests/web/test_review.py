@@ -13,7 +13,8 @@ from rlf.description import StatedDate, StatedName
 from rlf.matchmaking import match_request
 from rlf.models import AuditEntry, Decision, Person, Proposal, ProposalState, Role, Topic, now
 from rlf.outbox import promise
-from rlf.persons import describe, redescribe, rekey
+from rlf.persons import describe
+from tests.rlf.builders import change
 from tests.rlf.cases import Cases, named
 
 
@@ -232,13 +233,11 @@ def test_a_rejected_pair_comes_back_with_new_evidence_and_says_what_is_new(servi
             cases.sought(described), cases.entry(replace(described, birth=None, birth_place="Herat"))
         )
     decide(caseworker, proposal, verdict="not_same", reason="different_origin")
-    with service.database.write() as session:
+    with service.database.read() as session:
         person = session.get_one(Person, proposal.left_id)
         fuller = replace(describe(service.keyring, person), birth_place="هرات")
-        redescribe(service.keyring, person, fuller)
-        rekey(session, service.keyring, person)
-        request_id = person.request_id
-    match_request(service, request_id, lambda: None)
+    change(service, person.id, fuller)
+    match_request(service, person.request_id, lambda: None)
     page = caseworker.get(f"/review/{proposal.id}").text
     assert "What is new since the last decision" in page
     news = page[page.index("What is new since") : page.index("What speaks against")]
