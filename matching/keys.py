@@ -2,7 +2,8 @@
 
 Most pair two things, so that blocks stay small among a million persons: `p:` two tokens of the name, `m:` a token and
 the mother's, `y:` a token and years of birth, `l:` the only token and a place, `n:` the only token and a nationality.
-`t:` is one token alone: weak, for searches by name and for small blocks. Tokens enter as consonant skeletons.
+`b:` is a day of birth. `t:` is one token alone: weak, for searches by name and for small blocks. Tokens enter as
+consonant skeletons.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from matching import model
-from matching.dates import DateInterval
+from matching.dates import DateInterval, Precision
 from matching.names.equivalents import groups_of, name_groups
 from matching.names.tokens import Token, tokens
 from matching.person import Person
@@ -33,7 +34,8 @@ def keys(person: Person | PreparedPerson) -> frozenset[str]:
         return frozenset()
     weak = [f"t:{skeleton}" for token in named for skeleton in _readings(token)]
     pairs, other_pairs = _pairs(named)
-    strong = [*pairs, *_with_mother(named, prepared.mother), *_with_years(named, prepared.person.birth), *other_pairs]
+    birth = prepared.person.birth
+    strong = [*_day(birth), *pairs, *_with_mother(named, prepared.mother), *_with_years(named, birth), *other_pairs]
     if len(named) == 1:
         strong += _alone(named[0], prepared.person)
     # weak keys first in the count, since a search by name alone must always find the person
@@ -86,6 +88,17 @@ def _pair(a: str, b: str) -> str:
 
 def _with_mother(named: list[Token], mother: tuple[Token, ...]) -> list[str]:
     return [f"m:{_readings(token)[0]}|{_readings(mother[0])[0]}" for token in named] if mother else []
+
+
+def _day(birth: DateInterval | None) -> list[str]:
+    """A day of birth, in one order of day and month: few share it, however their names are spelled."""
+    if birth is None:
+        return []
+    meant = birth.as_meant()
+    if meant.precision is not Precision.DAY or meant.earliest != meant.latest:
+        return []
+    born = meant.earliest
+    return [f"b:{born.year}|{min(born.month, born.day)}|{max(born.month, born.day)}"]
 
 
 def _with_years(named: list[Token], birth: DateInterval | None) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from matching import model
+from matching.compare.population import NameCounts, Population
 from matching.evidence import Match
 from matching.keys import is_weak, keys
 from matching.person import Person
@@ -38,11 +39,15 @@ class CandidateIndex:
         self._persons = [person for _, person in entries]
         self._prepared: dict[int, PreparedPerson] = {}
         self._blocks: dict[str, list[int]] = {}
+        counts = NameCounts()
         for place, person in enumerate(self._persons):
-            for key in keys(person):
+            prepared = prepare(person)
+            counts.add({token for line in prepared.lines for token in line.tokens})
+            for key in keys(prepared):
                 self._blocks.setdefault(key, []).append(place)
             if progress and place % 1000 == 0:
                 progress("keys", place, len(entries))
+        self._population = Population(counts)
 
     def candidates(self, person: PreparedPerson, most: int = model.LINK_CANDIDATES) -> list[int]:
         """Places of the entries that share the rarest keys with a person, best first, at most `most`."""
@@ -59,7 +64,9 @@ class CandidateIndex:
     def search(self, request_id: str, person: Person, top: int, min_probability: float) -> list[Pair]:
         """The `top` most probable entries for one person, those under `min_probability` left out."""
         prepared = prepare(person)
-        found = [(compare(prepared, self._prepare(place)), place) for place in self.candidates(prepared)]
+        found = [
+            (compare(prepared, self._prepare(place), self._population), place) for place in self.candidates(prepared)
+        ]
         found = [item for item in found if item[0].probability >= min_probability]
         found.sort(key=lambda item: (-item[0].bits, self._ids[item[1]]))
         return [

@@ -11,9 +11,10 @@ MODEL_VERSION = "1"
 
 # One person against one entry of a list, before any field is compared: about one in half a million. It suits lists of
 # tens to hundreds of thousands in which most persons sought are not; namesakes and families weigh in it too.
-PRIOR_BITS = -19.0
+PRIOR_BITS = -17.0
+PRIOR_SHIFT_BITS = 2.5  # of a prior of one in as many as are compared
 # Two names alone, shown without a list behind them: even odds at this many bits of agreement.
-NAMES_ONLY_PRIOR_BITS = -7.0
+NAMES_ONLY_PRIOR_BITS = -4.4
 COMPLETE_BITS = 1.2  # two names alone, every token of both paired
 
 
@@ -32,11 +33,11 @@ class TokenLevel(StrEnum):
 # Bits of an agreeing token = share × log2(one in N) + shift. `at` is the least similarity of the level.
 TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
     # level, at, share of rarity, shift
-    (TokenLevel.EXACT, 1.01, 1.00, 0.0),
-    (TokenLevel.EQUIVALENT, 1.01, 0.90, -0.4),
-    (TokenLevel.SAME_SOUND, 0.90, 0.92, -0.3),
-    (TokenLevel.CLOSE, 0.80, 0.80, -0.9),
-    (TokenLevel.LOOSE, 0.68, 0.50, -1.2),
+    (TokenLevel.EXACT, 1.01, 0.62, 0.0),
+    (TokenLevel.EQUIVALENT, 1.01, 0.57, -0.3),
+    (TokenLevel.SAME_SOUND, 0.90, 0.58, -0.2),
+    (TokenLevel.CLOSE, 0.80, 0.58, -0.7),
+    (TokenLevel.LOOSE, 0.68, 0.42, -0.9),
 )
 SKELETON_AT = 0.6  # Jaro-Winkler of skeletons under which tokens are not compared any further
 SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
@@ -51,20 +52,21 @@ INITIAL_BITS = 1.0
 LIGHT_TOKEN_BITS = 1.0
 
 # Rarity
-DEFAULT_RARITY_BITS = 10.0  # a token no table knows: one in a thousand
+LEAST_TABLE_SHARE = 1 / 1024  # of a token that no table knows
 FAMILIAR_SOUND_SHARE = 0.35  # of a known name's frequency, for another spelling with the same skeleton
+TABLE_PERSONS = 2000  # persons that the table of names stands for, beside those counted
 MIN_RARITY_BITS = 2.5
 MAX_RARITY_BITS = 12.0
 ONE_IN_LIMIT = 10_000_000
 
 # Two names aligned
-NAME_CAP_BITS = 24.0  # tokens of one name are not independent: families repeat them
-FAMILY_ONLY_CAP_BITS = 6.0  # what siblings share, when the given names differ
-GIVEN_DIFFERENT_BITS = -9.0
-GIVEN_SHIFTED_BITS = -6.5  # the one's given name is the other's father's
-OTHER_DIFFERENT_BITS = -1.5
-FAMILY_DIFFERENT_BITS = -3.5
-NOTHING_ALIGNED_BITS = -10.0
+NAME_CAP_BITS = 16.0  # tokens of one name are not independent: families repeat them
+FAMILY_ONLY_CAP_BITS = 4.0  # what siblings share, when the given names differ
+GIVEN_DIFFERENT_BITS = -6.8
+GIVEN_SHIFTED_BITS = -5.2  # the one's given name is the other's father's
+OTHER_DIFFERENT_BITS = -2.0
+FAMILY_DIFFERENT_BITS = -4.0
+NOTHING_ALIGNED_BITS = -9.0
 ALIAS_BITS = -1.0
 TURN_FAMILY_FIRST_BITS = -0.4  # first token looks like a family name and stands last on the other side
 TURN_UNKNOWN_BITS = -1.5
@@ -73,8 +75,8 @@ TURN_UNPAIRED_BITS = -4.0  # the moved token meets nothing on the other side
 TURN_PATRONYMIC_BITS = -14.0  # "bin" says who is whose father
 FATHER_FOUND_AT = 0.75
 FATHER_DIFFERENT_BITS = -4.0
-FATHER_CAP_BITS = 8.0
-MOTHER_CAP_BITS = 8.0
+FATHER_CAP_BITS = 5.0
+MOTHER_CAP_BITS = 4.5
 MOTHER_DIFFERENT_BITS = -3.0
 RELATIVE_SHARE = 0.6
 RELATIVE_CAP_BITS = 5.0
@@ -101,18 +103,18 @@ class BirthLevel(StrEnum):
 
 
 BIRTH_BITS: dict[BirthLevel, float] = {
-    BirthLevel.SAME_DAY: 8.0,
-    BirthLevel.SWAPPED: 6.0,
-    BirthLevel.ONE_DIGIT: 4.0,
+    BirthLevel.SAME_DAY: 10.0,
+    BirthLevel.SWAPPED: 6.5,
+    BirthLevel.ONE_DIGIT: 5.0,
     BirthLevel.NEAR_DAY: 5.0,
-    BirthLevel.SAME_MONTH: 5.0,
-    BirthLevel.SAME_YEAR: 3.5,
-    BirthLevel.WITHIN_RANGE: 2.0,
-    BirthLevel.WITHIN_ONE: 2.0,
-    BirthLevel.WITHIN_THREE: 0.8,
-    BirthLevel.OTHER_DAY: 0.5,
-    BirthLevel.CALENDAR: -1.0,
-    BirthLevel.APART: -4.5,
+    BirthLevel.SAME_MONTH: 6.5,
+    BirthLevel.SAME_YEAR: 4.8,
+    BirthLevel.WITHIN_RANGE: 2.2,
+    BirthLevel.WITHIN_ONE: 1.2,
+    BirthLevel.WITHIN_THREE: 0.7,
+    BirthLevel.OTHER_DAY: 1.0,
+    BirthLevel.CALENDAR: -1.5,
+    BirthLevel.APART: -5.0,
     BirthLevel.FAR: -8.0,
 }
 NEAR_DAYS = 7
@@ -121,14 +123,14 @@ HIJRI_SLACK_DAYS = 2
 APART_YEARS = 10
 CALENDAR_YEARS = ((7, 8), (621, 622))
 
-SEX_SAME_BITS = 0.9
-SEX_DIFFERENT_BITS = -3.5
+SEX_SAME_BITS = 0.6
+SEX_DIFFERENT_BITS = -4.2
 SEX_OTHER_BITS = -0.3
-NATIONALITY_SAME_BITS = 1.2
-NATIONALITY_DIFFERENT_BITS = -1.5
-PLACE_SAME_BITS = 2.5
+NATIONALITY_SAME_BITS = 1.1
+NATIONALITY_DIFFERENT_BITS = -3.0
+PLACE_SAME_BITS = 2.3
 PLACE_SIMILAR_BITS = 1.2
-PLACE_DIFFERENT_BITS = -1.0
+PLACE_DIFFERENT_BITS = -2.8
 PLACE_SAME_AT = 0.85
 PLACE_SIMILAR_AT = 0.72
 LAST_SEEN_SHARE = 0.5

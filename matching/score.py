@@ -10,6 +10,7 @@ from matching.compare.birth import birth_evidence
 from matching.compare.names import align, best_alignment, name_evidence
 from matching.compare.parents import father_evidence, mother_evidence
 from matching.compare.places import last_seen_evidence, origin_evidence
+from matching.compare.population import Population, shipped
 from matching.compare.relatives import relatives_evidence
 from matching.compare.traits import nationality_evidence, sex_evidence
 from matching.evidence import Evidence, Match
@@ -18,31 +19,36 @@ from matching.person import Person
 from matching.prepare import Line, PreparedPerson, prepare
 
 
-def compare(left: Person | PreparedPerson, right: Person | PreparedPerson) -> Match:
+def compare(
+    left: Person | PreparedPerson, right: Person | PreparedPerson, population: Population | None = None
+) -> Match:
     """How probably two descriptions are of one person, and why. Symmetric and deterministic.
+
+    A `population` knows how common names are among those compared; without one the shipped table alone does.
 
     The sum of the evidence's bits and of `model.PRIOR_BITS` is the score; contradictions come first in the evidence.
     """
     a, b = prepare(left), prepare(right)
+    population = population or shipped()
     if b.order < a.order:
-        return _compare(b, a).mirrored()
-    return _compare(a, b)
+        return _compare(b, a, population).mirrored()
+    return _compare(a, b, population)
 
 
-def _compare(a: PreparedPerson, b: PreparedPerson) -> Match:
-    evidence = _all_evidence(a, b)
+def _compare(a: PreparedPerson, b: PreparedPerson, population: Population) -> Match:
+    evidence = _all_evidence(a, b, population)
     evidence.sort(key=lambda item: (item.bits >= 0, -abs(item.bits), item.field))
-    bits = model.PRIOR_BITS + sum(item.bits for item in evidence)
+    bits = population.prior_bits + sum(item.bits for item in evidence)
     return Match(probability(bits), bits, tuple(evidence))
 
 
-def _all_evidence(a: PreparedPerson, b: PreparedPerson) -> list[Evidence]:
-    found = best_alignment(a.lines, b.lines)
-    evidence = name_evidence(*found) if found else []
+def _all_evidence(a: PreparedPerson, b: PreparedPerson, population: Population) -> list[Evidence]:
+    found = best_alignment(a.lines, b.lines, population)
+    evidence = name_evidence(*found, population) if found else []
     one, other = a.person, b.person
     optional = (
-        father_evidence(a, b, found),
-        mother_evidence(a, b),
+        father_evidence(a, b, found, population),
+        mother_evidence(a, b, population),
         birth_evidence(one.birth, other.birth),
         sex_evidence(one.sex, other.sex),
         nationality_evidence(one.nationalities, other.nationalities),
@@ -50,7 +56,7 @@ def _all_evidence(a: PreparedPerson, b: PreparedPerson) -> list[Evidence]:
         last_seen_evidence(one, other),
     )
     evidence += [item for item in optional if item is not None]
-    return evidence + relatives_evidence(a, b)
+    return evidence + relatives_evidence(a, b, population)
 
 
 def probability(bits: float) -> float:
@@ -70,7 +76,7 @@ def compare_names(a: str, b: str) -> float:
         return 0.0
     if b < a:
         left, right = right, left
-    found = align(left, right)
+    found = align(left, right, shipped())
     is_complete = len(left.tokens) == len(right.tokens) == len(found.pairs) > 1
     bits = found.total + (model.COMPLETE_BITS if is_complete else 0.0)
     return probability(model.NAMES_ONLY_PRIOR_BITS + bits)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from matching import LinkFileError
 from matching.link_files import link_files
+from rlf.cli_progress import TerminalProgress
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -36,7 +36,7 @@ def link(requests_csv: Path, list_csv: Path, output: Path, top: int, min_probabi
     The output has request_id, record_id, probability, rank and evidence (JSON). A probability is of this pair being one
     person, for a caseworker to check; it is proof of nothing.
     """
-    progress = _Progress()
+    progress = TerminalProgress()
     try:
         count = link_files(
             requests_csv,
@@ -51,23 +51,3 @@ def link(requests_csv: Path, list_csv: Path, output: Path, top: int, min_probabi
         raise click.ClickException(str(problem)) from problem
     progress.finish()
     click.echo(f"{count} pairs written to {output}", err=True)
-
-
-class _Progress:
-    """One line on stderr, rewritten on a terminal and written at each tenth elsewhere."""
-
-    def __init__(self) -> None:
-        self._is_terminal = sys.stderr.isatty()
-        self._last = ""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        tenth = 10 * done // max(total, 1)
-        step = f"{stage}: {done} of {total}" if self._is_terminal else f"{stage}: {10 * tenth}%"
-        if step != self._last:
-            click.echo(f"\r{step}" if self._is_terminal else step, err=True, nl=not self._is_terminal)
-            self._last = step
-
-    def finish(self) -> None:
-        """End the line."""
-        if self._is_terminal:
-            click.echo(err=True)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import matching
-from matching.compare.tokens import agreement, similarity
+from matching.compare.tokens import level_of, similarity
 from matching.model import TokenLevel
 from matching.names.tokens import Token, tokens
 
@@ -79,7 +79,7 @@ def _fit(words: Sequence[Token], named: Sequence[Token], line: str) -> NameFit |
     for word, place in pairs:
         if word in levels or place in taken:
             continue
-        level = agreement(words[word], named[place]).level
+        level = level_of(words[word], named[place])
         if level is TokenLevel.DIFFERENT:
             continue
         levels[word] = level

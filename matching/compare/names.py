@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matching import model
-from matching.compare.tokens import TokenAgreement, agreement
+from matching.compare.population import Population, TokenAgreement
 from matching.evidence import Evidence
 from matching.model import TokenLevel
 from matching.names.rarity import kind_of
@@ -42,9 +42,10 @@ class Alignment:
         return self.counted + self.turned + self.given + self.others
 
 
-def align(left: Line, right: Line) -> Alignment:
+def align(left: Line, right: Line, population: Population) -> Alignment:
     """Best alignment of two lines: as they stand, or with the first token of either moved to the end."""
     a, b = left.tokens, right.tokens
+    agreement = population.agreement
     bits = [[agreement(one, other).bits for other in b] for one in a]
     best = _align_in_order(a, b, bits, 0.0)
     if not best.given:
@@ -151,25 +152,27 @@ def _is_family(tokens: tuple[Token, ...], place: int) -> bool:
     return place == len(tokens) - 1 and (token.family or kind_of(token) == "family")
 
 
-def best_alignment(left: Sequence[Line], right: Sequence[Line]) -> tuple[Alignment, Line, Line] | None:
+def best_alignment(
+    left: Sequence[Line], right: Sequence[Line], population: Population
+) -> tuple[Alignment, Line, Line] | None:
     """The lines of two persons that agree best; None when a side has no name."""
     best: tuple[Alignment, Line, Line] | None = None
     top = -math.inf
     for a in left:
         for b in right:
-            found = align(a, b)
+            found = align(a, b, population)
             total = found.total + (model.ALIAS_BITS if a.alias or b.alias else 0.0)
             if total > top:
                 best, top = (found, a, b), total
     return best
 
 
-def name_evidence(found: Alignment, left: Line, right: Line) -> list[Evidence]:
+def name_evidence(found: Alignment, left: Line, right: Line, population: Population) -> list[Evidence]:
     """Evidence of an alignment: what agrees, and each clash on its own."""
     texts = (left.text, right.text)
     evidence = []
     if found.pairs:
-        evidence.append(_agreeing(found, texts))
+        evidence.append(_agreeing(found, texts, population))
     if left.alias or right.alias:
         evidence.append(_clash("name_alias", "alias", model.ALIAS_BITS, texts))
     if found.turned:
@@ -184,8 +187,8 @@ def name_evidence(found: Alignment, left: Line, right: Line) -> list[Evidence]:
     return evidence
 
 
-def _agreeing(found: Alignment, texts: tuple[str, str]) -> Evidence:
-    agreements: list[TokenAgreement] = [agreement(found.left[i], found.right[j]) for i, j in found.pairs]
+def _agreeing(found: Alignment, texts: tuple[str, str], population: Population) -> Evidence:
+    agreements: list[TokenAgreement] = [population.agreement(found.left[i], found.right[j]) for i, j in found.pairs]
     worst = max((a.level for a in agreements), key=_LEVEL_ORDER.index)
     rarity = min(2 ** sum(a.rarity for a in agreements), model.ONE_IN_LIMIT)
     return Evidence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matching import model
 from matching.compare.names import best_alignment
+from matching.compare.population import Population
 from matching.evidence import Evidence
 from matching.person import Relationship
 from matching.prepare import PreparedPerson, PreparedRelative
@@ -11,7 +12,7 @@ from matching.prepare import PreparedPerson, PreparedRelative
 _PARENTS = {Relationship.FATHER, Relationship.MOTHER}  # compared as parents, in a file of their own
 
 
-def relatives_evidence(left: PreparedPerson, right: PreparedPerson) -> list[Evidence]:
+def relatives_evidence(left: PreparedPerson, right: PreparedPerson, population: Population) -> list[Evidence]:
     """One finding for each relative that both name in the same relationship. A list of relatives is never complete,
     so that one who is missing on the other side says nothing.
     """
@@ -21,7 +22,7 @@ def relatives_evidence(left: PreparedPerson, right: PreparedPerson) -> list[Evid
         (bits, i, j)
         for i, a in enumerate(left.relatives)
         for j, b in enumerate(right.relatives)
-        if (bits := _bits(a, b)) >= model.RELATIVE_AT_BITS
+        if (bits := _bits(a, b, population)) >= model.RELATIVE_AT_BITS
     ]
     evidence: list[Evidence] = []
     taken_left: set[int] = set()
@@ -34,19 +35,19 @@ def relatives_evidence(left: PreparedPerson, right: PreparedPerson) -> list[Evid
         taken_right.add(j)
         counted = min(bits * model.RELATIVE_SHARE, model.RELATIVE_CAP_BITS, room)
         room -= counted
-        evidence.append(_evidence(left.relatives[i], right.relatives[j], counted))
+        evidence.append(_evidence(left.relatives[i], right.relatives[j], counted, population))
     return evidence
 
 
-def _bits(a: PreparedRelative, b: PreparedRelative) -> float:
+def _bits(a: PreparedRelative, b: PreparedRelative, population: Population) -> float:
     if a.relative.relationship is not b.relative.relationship or a.relative.relationship in _PARENTS:
         return 0.0
-    found = best_alignment(a.lines, b.lines)
+    found = best_alignment(a.lines, b.lines, population)
     return found[0].total if found else 0.0
 
 
-def _evidence(a: PreparedRelative, b: PreparedRelative, bits: float) -> Evidence:
-    found = best_alignment(a.lines, b.lines)
+def _evidence(a: PreparedRelative, b: PreparedRelative, bits: float, population: Population) -> Evidence:
+    found = best_alignment(a.lines, b.lines, population)
     pairs = () if found is None else tuple((found[0].left[i].text, found[0].right[j].text) for i, j in found[0].pairs)
     relationship = a.relative.relationship
     return Evidence(

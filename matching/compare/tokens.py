@@ -1,8 +1,7 @@
-"""Two tokens: how alike they are, at which level, and how much that weighs for names of their rarity."""
+"""Two tokens: how alike they are, and at which level."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -11,21 +10,8 @@ from matching import model
 from matching.model import TokenLevel
 from matching.names.english import is_one_by_ear
 from matching.names.equivalents import groups_of
-from matching.names.rarity import rarity_bits
 from matching.names.similarity import sound_similarity, spelling_similarity
 from matching.names.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class TokenAgreement:
-    """Level, bits for one name and rarity in bits; bits are zero when the tokens are different names."""
-
-    level: TokenLevel
-    bits: float
-    rarity: float
-
-
-_DIFFERENT = TokenAgreement(TokenLevel.DIFFERENT, 0.0, 0.0)
 
 
 @lru_cache(maxsize=262144)
@@ -82,22 +68,19 @@ def _best_without_articles(left: Token, right: Token) -> float:
 
 
 @lru_cache(maxsize=262144)
-def agreement(left: Token, right: Token) -> TokenAgreement:
-    """Whether and how two tokens are one name, and the bits that this is worth."""
-    rarity = min(rarity_bits(left), rarity_bits(right))
+def level_of(left: Token, right: Token) -> TokenLevel:
+    """At which level two tokens agree. Symmetric."""
     if left.plain == right.plain:
-        return TokenAgreement(TokenLevel.EXACT, rarity, rarity)
+        return TokenLevel.EXACT
     groups, other_groups = groups_of(left), groups_of(right)
     if groups and other_groups:
         # both are in the table: one name, or known to be two, such as Hassan and Hussein
-        return _DIFFERENT if groups.isdisjoint(other_groups) else _weighed(TokenLevel.EQUIVALENT, rarity)
+        return TokenLevel.DIFFERENT if groups.isdisjoint(other_groups) else TokenLevel.EQUIVALENT
     likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
-            return _weighed(level, rarity)
-    if _is_initial(left, right) or _is_initial(right, left):
-        return TokenAgreement(TokenLevel.INITIAL, model.INITIAL_BITS, model.INITIAL_BITS)
-    return _DIFFERENT
+            return level
+    return TokenLevel.INITIAL if _is_initial(left, right) or _is_initial(right, left) else TokenLevel.DIFFERENT
 
 
 def _may_be_alike(left: Token, right: Token) -> bool:
@@ -108,13 +91,6 @@ def _may_be_alike(left: Token, right: Token) -> bool:
     if len(one) == 1 and len(other) == 1:
         return False
     return any(JaroWinkler.similarity(a, b) >= model.SKELETON_AT for a in one for b in other)
-
-
-def _weighed(level: TokenLevel, rarity: float) -> TokenAgreement:
-    for known, _, share, shift in model.TOKEN_LEVELS:
-        if known is level:
-            return TokenAgreement(level, max(rarity * share + shift, 0.1), rarity)
-    return _DIFFERENT
 
 
 def _is_initial(short: Token, full: Token) -> bool:

@@ -36,7 +36,11 @@ GEEZ_COMPOUND = _words(
 )
 GEEZ_SECOND_HALF = _words(
     "selassie sellassie silassie selase mariam maryam michael mikael medhin medhn yohannes giorgis georgis egziabher "
-    "kiros kristos amanuel amlak ሥላሴ ስላሴ ማርያም ሚካኤል መድኅን መድህን ዮሐንስ ጊዮርጊስ እግዚአብሔር ክርስቶስ አማኑኤል ሚካኢል"
+    "kiros kristos amanuel amlak medhen medhan medhane mikiel mikhael haimanot haymanot tsadik tsadiq birhan brhan "
+    "berhan hiwot hiwet kidan kidane giyorgis ghiorghis georgise gabriel gebriel rufael meskel mesqel eyesus iyesus "
+    "yesus ab abzgi egziabiher exiabiher igziabher igzi egzi gergish gergis gherghis wahid libanos samuel ananya "
+    "ሥላሴ ስላሴ ማርያም ሚካኤል መድኅን መድህን መድሕን ዮሐንስ ዮሃንስ ጊዮርጊስ ግዮርጊስ እግዚአብሔር እግዚኣብሄር እግዚአብሄር ክርስቶስ አማኑኤል ኣማኑኤል "
+    "ሚካኢል ሃይማኖት ሀይማኖት ጻድቅ ፃድቅ ብርሃን ህይወት ሕይወት ኪዳን ገብርኤል ሩፋኤል መስቀል የሱስ ኢየሱስ አብ ኣብ ዝጊ"
 )
 KEEPS_ARTICLE = _words("الیاس الهام الیزابت الینا الیسا الین المیرا الکساندر الکسی الله الا الفت الماس الهه الکس")
 # Endings by which a token tells that it is a family name, in any script

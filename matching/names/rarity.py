@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -46,17 +45,14 @@ def _count(loaded: _Frequencies, token: Token, share: float, kind: str) -> None:
 
 
 @lru_cache(maxsize=65536)
-def rarity_bits(token: Token) -> float:
-    """log2 of "one in N bears this name", for the token itself, its equivalents or its sound."""
-    if token.light:
-        return model.LIGHT_TOKEN_BITS
+def table_share(token: Token) -> float:
+    """Which share of people bears a name, by the table: the token itself, its equivalents or its sound."""
     known = _frequencies()
     share = known.by_name.get(token.plain, 0.0)
     share = max([share, *(known.by_group.get(group, 0.0) for group in groups_of(token))])
     if not share:
         share = known.by_skeleton.get(token.keys[0], 0.0) * model.FAMILIAR_SOUND_SHARE
-    share = max(share, 2.0**-model.DEFAULT_RARITY_BITS)
-    return min(max(-math.log2(share), model.MIN_RARITY_BITS), model.MAX_RARITY_BITS)
+    return max(share, model.LEAST_TABLE_SHARE)
 
 
 @lru_cache(maxsize=65536)

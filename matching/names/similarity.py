@@ -11,14 +11,15 @@ from matching.names.sounds import VOWELS
 _NEAR = {
     0.05: "ĝ~Ĝ h~x K~S J~j y~j y~Y w~W k~q k~Q Ĉ~s ĝ~g g~Ĝ D~Z d~Z D~d D~z i~Y u~W e~i o~u G~Ĝ K~C T~t i~y",
     0.15: "h~Ĝ K~x K~J T~s Z~z z~s v~w v~W v~f J~g J~ĝ Ĉ~C Ĉ~c c~s c~z S~C C~j J~C J~z o~W e~Y a~e b~p t~d G~g q~g "
-    "k~g G~q X~h X~x k~x K~h u~w a~o b~v Ĉ~J J~S k~K u~i S~s",
-    0.3: "Q~J c~C G~x G~k e~o a~i a~u X~k X~s Q~s j~h j~x y~J i~o u~Y e~W a~W a~Y p~f b~f m~n j~i l~r s~C Ĉ~k Ĉ~z "
+    "k~g G~q X~h X~x k~x K~h u~w a~o b~v Ĉ~J J~S k~K u~i S~s "
+    "Q~x Q~K p~f Y~j",
+    0.3: "Q~J c~C G~x G~k e~o a~i a~u X~k X~s Q~s j~h j~x y~J i~o u~Y e~W a~W a~Y b~f m~n j~i l~r s~C Ĉ~k Ĉ~z "
     "h~k h~G d~J t~C T~d y~e D~s J~G e~u",
 }
 _SUBSTITUTION_OTHER = 0.9
 _UNLIKE = 0.5  # likeness under which two tokens are two names, however they are spelled
 _VOWEL_GAP = 0.22
-_GAPS = {"'": 0.06, "h": 0.45, "y": 0.25, "Y": 0.22, "w": 0.4, "W": 0.25, "v": 0.7, "j": 0.7, "G": 0.8}
+_GAPS = {"'": 0.06, "h": 0.45, "y": 0.25, "Y": 0.22, "w": 0.4, "W": 0.25, "v": 0.7, "j": 0.6, "G": 0.8}
 
 
 def _build_costs() -> dict[str, float]:

@@ -14,18 +14,25 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from matching.names.arabic import arabic_sounds
+from matching.names.caucasus import armenian_sounds, georgian_sounds
 from matching.names.cyrillic import cyrillic_sounds
 from matching.names.geez import geez_sounds
+from matching.names.greek import greek_sounds
+from matching.names.hebrew import hebrew_sounds
 from matching.names.latin import latin_sounds
 from matching.names.normalise import script_of
 
 VOWELS = frozenset("aeiouWY")
-_CLUSTERS = (("dJ", "J"), ("dj", "J"), ("tS", "C"), ("ts", "c"), ("ks", "X"), ("qs", "X"))
+_CLUSTERS = (("dJ", "J"), ("dj", "J"), ("tS", "C"), ("ts", "c"), ("dz", "c"), ("ks", "X"), ("qs", "X"))
 _DOUBLED = re.compile(r"(.)\1+")
 _READERS = {
     "ARABIC": arabic_sounds,
+    "ARMENIAN": armenian_sounds,
     "CYRILLIC": cyrillic_sounds,
     "ETHIOPIC": geez_sounds,
+    "GEORGIAN": georgian_sounds,
+    "GREEK": greek_sounds,
+    "HEBREW": hebrew_sounds,
     "LATIN": latin_sounds,
 }
 

@@ -136,10 +136,7 @@ def _belong_together(before: str, after: str) -> bool:
     if before in customs.SERVANT or before in customs.KUNYA:
         return True
     if before in customs.GEEZ_COMPOUND:
-        return (
-            not before.startswith(("hai", "hay", "ኃይ", "ሀይ", "tesf", "ተስ", "kidan"))
-            or after in customs.GEEZ_SECOND_HALF
-        )
+        return after in customs.GEEZ_SECOND_HALF
     return after in customs.DEITY or after in customs.RELIGION
 
 

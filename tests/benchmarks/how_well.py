@@ -12,7 +12,7 @@ from random import Random
 
 import click
 
-from matching.evaluate import evaluate
+from matching.evaluation import ScoredPair, measure
 from matching.link import link
 from matching.person import Person
 from rlf.demo.families import Invented, make_household, make_person, namesake
@@ -43,9 +43,12 @@ def main(families: int, strangers: int) -> None:
     for _ in range(strangers):
         stranger = make_person(random, random.choice(cultures), age=random.randint(2, 60))
         entries.append((f"L{len(entries)}", _registered(random, stranger)))
-    pairs = [(pair.request_id, pair.record_id, pair.match.probability) for pair in link(requests, entries)]
+    pairs = [
+        ScoredPair(pair.match.probability, truth.get(pair.request_id) == pair.record_id, pair.rank)
+        for pair in link(requests, entries)
+    ]
     print(f"{len(requests)} sought, {len(truth)} of them among {len(entries):,} entries")
-    for name, value in dataclasses.asdict(evaluate(pairs, truth)).items():
+    for name, value in dataclasses.asdict(measure(pairs, len(truth))).items():
         print(f"  {name.replace('_', ' '):<24} {value:.3f}")
 
 

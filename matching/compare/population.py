@@ -1,0 +1,98 @@
+"""A population: how common names are among those compared, and so what it weighs that two tokens agree."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from matching import model
+from matching.compare.tokens import level_of
+from matching.model import TokenLevel
+from matching.names.equivalents import groups_of
+from matching.names.rarity import table_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matching.names.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAgreement:
+    """Level, bits for one name and rarity in bits; bits are zero when the tokens are different names."""
+
+    level: TokenLevel
+    bits: float
+    rarity: float
+
+
+_DIFFERENT = TokenAgreement(TokenLevel.DIFFERENT, 0.0, 0.0)
+_INITIAL = TokenAgreement(TokenLevel.INITIAL, model.INITIAL_BITS, model.INITIAL_BITS)
+_WEIGHTS = {level: (share, shift) for level, _, share, shift in model.TOKEN_LEVELS}
+
+
+@dataclass(slots=True)
+class NameCounts:
+    """How many persons bear a token of a name: as spelled, as any of its equivalents, and as it sounds."""
+
+    persons: int = 0
+    spelled: Counter[str] = field(default_factory=Counter)
+    groups: Counter[int] = field(default_factory=Counter)
+    sounding: Counter[str] = field(default_factory=Counter)
+
+    def add(self, tokens: Iterable[Token]) -> None:
+        """Count one person, by the distinct tokens of the name."""
+        self.persons += 1
+        for token in tokens:
+            self.spelled[token.plain] += 1
+            self.sounding[token.keys[0]] += 1
+            self.groups.update(groups_of(token))
+
+
+class Population:
+    """Weighs agreements by how rare a name is: by the shipped table, blended with the counts of those compared."""
+
+    def __init__(self, counts: NameCounts | None = None) -> None:
+        self._counts = counts or NameCounts()
+        self.agreement = lru_cache(maxsize=262144)(self._agreement)
+        self.rarity_bits = lru_cache(maxsize=65536)(self._rarity_bits)
+
+    @property
+    def prior_bits(self) -> float:
+        """Two persons before any field is compared: that one of so many is the one sought."""
+        if not self._counts.persons:
+            return model.PRIOR_BITS
+        return model.PRIOR_SHIFT_BITS - math.log2(self._counts.persons + model.TABLE_PERSONS)
+
+    def _agreement(self, left: Token, right: Token) -> TokenAgreement:
+        """Whether and how two tokens are one name, and the bits that this is worth."""
+        level = level_of(left, right)
+        if level is TokenLevel.DIFFERENT:
+            return _DIFFERENT
+        if level is TokenLevel.INITIAL:
+            return _INITIAL
+        rarity = min(self.rarity_bits(left), self.rarity_bits(right))
+        share, shift = _WEIGHTS[level]
+        return TokenAgreement(level, max(rarity * share + shift, 0.1), rarity)
+
+    def _rarity_bits(self, token: Token) -> float:
+        """log2 of "one in N bears this name"."""
+        if token.light:
+            return model.LIGHT_TOKEN_BITS
+        counts = self._counts
+        borne = max(
+            counts.spelled[token.plain],
+            model.FAMILIAR_SOUND_SHARE * counts.sounding[token.keys[0]],
+            *(counts.groups[group] for group in groups_of(token)),
+        )
+        share = (borne + model.TABLE_PERSONS * table_share(token)) / (counts.persons + model.TABLE_PERSONS)
+        return min(max(-math.log2(share), model.MIN_RARITY_BITS), model.MAX_RARITY_BITS)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Population:
+    """The population of the shipped table alone."""
+    return Population()
