@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from matching.errors import LinkFileError
 from matching.evaluation.quality import ScoredPair, measure
 from matching.evaluation.report import Report, slice_report
 from matching.evaluation.slices import name_slices, slices_of
-from matching.link import Progress, link
-from matching.person import Person
+from matching.evidence import Match
+from matching.link import Progress, Record, link
 from matching.person_files import read_persons
 from matching.score import compare_names
 
@@ -27,20 +28,32 @@ def evaluate_links(
     Raises:
         LinkFileError: a file cannot be read, or names an id that is not there.
     """
-    requests, entries = read_persons(requests_path), read_persons(list_path)
-    by_request, by_record = dict(requests), dict(entries)
-    truth = _truth(truth_path, by_request, by_record)
+    world = _read_world(requests_path, list_path, truth_path)
+    requests, records = dict(world.requests), dict(world.entries)
     scored = [
         ScoredPair(
             pair.match.probability,
-            (pair.request_id, pair.record_id) in truth,
+            (pair.request_id, pair.record_id) in world.truth,
             pair.rank,
-            slices_of(by_request[pair.request_id], by_record[pair.record_id]),
+            slices_of(requests[pair.request_id], records[pair.record_id]),
         )
-        for pair in link(requests, entries, top=_TOP, min_probability=0.0, progress=progress)
+        for pair in link(world.requests, world.entries, top=_TOP, min_probability=0.0, progress=progress)
     ]
-    true_slices = [slices_of(by_request[request], by_record[record]) for request, record in truth]
-    return Report(measure(scored, len(truth)), slice_report(scored, true_slices), tuple(scored))
+    true_slices = [slices_of(requests[request], records[record]) for request, record in world.truth]
+    return Report(measure(scored, len(world.truth)), slice_report(scored, true_slices), tuple(scored))
+
+
+def labelled_links(
+    requests_path: Path, list_path: Path, truth_path: Path, *, progress: Progress | None = None
+) -> list[tuple[Match, bool]]:
+    """The best pairs of two files, each with whether it is true, to estimate weights from.
+
+    Raises:
+        LinkFileError: a file cannot be read, or names an id that is not there.
+    """
+    world = _read_world(requests_path, list_path, truth_path)
+    pairs = link(world.requests, world.entries, top=_TOP, min_probability=0.0, progress=progress)
+    return [(pair.match, (pair.request_id, pair.record_id) in world.truth) for pair in pairs]
 
 
 def evaluate_names(pairs_path: Path) -> Report:
@@ -60,14 +73,23 @@ def evaluate_names(pairs_path: Path) -> Report:
     return Report(measure(scored, len(true_slices)), slice_report(scored, true_slices), tuple(scored))
 
 
-def _truth(path: Path, requests: dict[str, Person], records: dict[str, Person]) -> set[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _World:
+    requests: list[Record]
+    entries: list[Record]
+    truth: frozenset[tuple[str, str]]
+
+
+def _read_world(requests_path: Path, list_path: Path, truth_path: Path) -> _World:
+    requests, entries = read_persons(requests_path), read_persons(list_path)
+    request_ids, record_ids = {record_id for record_id, _ in requests}, {record_id for record_id, _ in entries}
     truth = set()
-    for line, row in enumerate(_rows(path, {"request_id", "record_id"}), 2):
+    for line, row in enumerate(_rows(truth_path, {"request_id", "record_id"}), 2):
         pair = row["request_id"], row["record_id"]
-        if pair[0] not in requests or pair[1] not in records:
-            raise LinkFileError(f"{path}, line {line}: {pair[0]} or {pair[1]} is in neither of the two files.")
+        if pair[0] not in request_ids or pair[1] not in record_ids:
+            raise LinkFileError(f"{truth_path}, line {line}: {pair[0]} or {pair[1]} is in neither of the two files.")
         truth.add(pair)
-    return truth
+    return _World(requests, entries, frozenset(truth))
 
 
 def _rows(path: Path, needed: set[str]) -> Iterable[dict[str, str]]:
