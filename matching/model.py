@@ -12,7 +12,7 @@ MODEL_VERSION = "1"
 # One person against one entry of a list, before any field is compared: about one in half a million. It suits lists of
 # tens to hundreds of thousands in which most persons sought are not; namesakes and families weigh in it too.
 PRIOR_BITS = -17.0
-PRIOR_SHIFT_BITS = 2.5  # of a prior of one in as many as are compared
+PRIOR_SHIFT_BITS = 3.0  # of a prior of one in as many as are compared
 # Two names alone, shown without a list behind them: even odds at this many bits of agreement.
 NAMES_ONLY_PRIOR_BITS = -4.4
 COMPLETE_BITS = 1.2  # two names alone, every token of both paired

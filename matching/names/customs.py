@@ -42,6 +42,11 @@ GEEZ_SECOND_HALF = _words(
     "ሥላሴ ስላሴ ማርያም ሚካኤል መድኅን መድህን መድሕን ዮሐንስ ዮሃንስ ጊዮርጊስ ግዮርጊስ እግዚአብሔር እግዚኣብሄር እግዚአብሄር ክርስቶስ አማኑኤል ኣማኑኤል "
     "ሚካኢል ሃይማኖት ሀይማኖት ጻድቅ ፃድቅ ብርሃን ህይወት ሕይወት ኪዳን ገብርኤል ሩፋኤል መስቀል የሱስ ኢየሱስ አብ ኣብ ዝጊ"
 )
+# Words that change how those around them are read
+SPECIAL = (
+    ARTICLES | ASSIMILATED | PATRONYMIC | PARTICLES | HONORIFICS | LIGHT | NAMELIKE_TITLES | SERVANT | DEITY | RELIGION
+    | KUNYA | GEEZ_COMPOUND
+)  # fmt: skip
 KEEPS_ARTICLE = _words("الیاس الهام الیزابت الینا الیسا الین المیرا الکساندر الکسی الله الا الفت الماس الهه الکس")
 # Endings by which a token tells that it is a family name, in any script
 FAMILY_ENDINGS = (

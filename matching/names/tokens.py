@@ -20,6 +20,7 @@ _LATIN_ARTICLE = re.compile(
 )
 # Sounds of first halves shared by many names: what tells two bearers apart is the second half
 _FIRST_HALF = re.compile(r"^(?:'?a?bd|[ĝgG]e?br[ea]?|w[oe]ld[ea]?|tekl[ea]?|ha[iYy]+l[ea]?)(.{3,})$")
+_BETWEEN_WORDS = re.compile(r"[\s\-‐-―,;/.·፡]+")
 _MAX_TOKENS = 8
 _MANY_WORDS = 3  # in a longer name an assimilated article may stand apart: "Ar Raqqah" is one, "An Nguyen" is none
 _MIN_ARABIC_STEM = 3
@@ -58,6 +59,9 @@ class _Piece:
 @lru_cache(maxsize=65536)
 def tokens(text: str) -> tuple[Token, ...]:
     """Tokens of a name as written, titles last. A text that is not blank never comes back empty."""
+    ordinary = [_ordinary(word) for word in _words(text)]
+    if ordinary and len(ordinary) <= _MAX_TOKENS and None not in ordinary:
+        return tuple(ordinary)  # type: ignore[arg-type]  # just looked
     pieces = _pieces(text)
     if not pieces:
         return (_token(_Piece(text.strip(), text.strip().lower())),) if text.strip() else ()
@@ -71,9 +75,26 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(weighty + [token for token in made if token.light])
 
 
+def _words(text: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(text) if word]
+
+
+@lru_cache(maxsize=131072)
+def _ordinary(shown: str) -> Token | None:
+    """The token of a word that nothing around it changes; None for an article, a title, half a compound and the like."""
+    word = _letters_of(shown)
+    bare = plain(word)
+    if not word or bare in customs.SPECIAL:
+        return None
+    return _token(_Piece(shown, bare if script_of(bare) == "ARABIC" else word))
+
+
+def _letters_of(shown: str) -> str:
+    return unmix(clean(shown).replace("-", "").replace(" ", ""))
+
+
 def _pieces(text: str) -> list[_Piece]:
-    shown = [word for word in re.split(r"[\s\-‐-―,;/.·፡]+", text) if word]
-    words = [(word, _unmixed) for word in shown if (_unmixed := unmix(clean(word).replace("-", "").replace(" ", "")))]
+    words = [(shown, word) for shown in _words(text) if (word := _letters_of(shown))]
     hyphenated = {clean(found) for found in re.findall(r"(\w+)[-‐-―]\w", text)}
     kept = _without_titles(words)
     return _joined(_without_particles(kept, hyphenated))
