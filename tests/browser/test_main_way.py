@@ -111,6 +111,7 @@ def record_request(worker, walk, story):
     worker.press("main a.btn-primary")
     add_person(worker, story.companion, "friend")
     add_person(worker, story.relative, "mother")
+    worker.press("main .button-row a.btn-primary")  # no photos and papers
     worker.fill(safe_contact="By telephone in the evening")
     worker.save()
     worker.save()  # about the interview
