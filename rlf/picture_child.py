@@ -39,13 +39,17 @@ def main(descriptor: int) -> None:
     """Answer for one picture."""
     confine(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS)
     with os.fdopen(descriptor, "rb") as file:
-        try:
-            answer = drawn_anew(file)
-        except (TooManyPixelsError, MemoryError, Image.DecompressionBombError):
-            answer = AttachmentProblem.TOO_MANY_PIXELS.encode()
-        except _UNREADABLE:
-            answer = AttachmentProblem.DAMAGED.encode()
-    sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.write(answer_for(file))
+
+
+def answer_for(file: BinaryIO) -> bytes:
+    """The picture drawn anew, or the code of an AttachmentProblem."""
+    try:
+        return drawn_anew(file)
+    except (TooManyPixelsError, MemoryError, Image.DecompressionBombError):
+        return AttachmentProblem.TOO_MANY_PIXELS.encode()
+    except _UNREADABLE:
+        return AttachmentProblem.DAMAGED.encode()
 
 
 def drawn_anew(file: BinaryIO) -> bytes:
