@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rlf.crypto import Keyring
 
 _BATCH = 500
+_LARGE_DOCUMENTS = {"attachment_contents": 4}  # of up to some megabytes each, so fewer at once
 _KEY_ID_BYTES = 4
 
 Progress = Callable[[str, int], None]
@@ -116,9 +117,10 @@ def _outdated(column: SealedColumn, keyring: Keyring) -> Any:
 
 def _reseal_batch(service: Service, column: SealedColumn) -> int:
     table, keyring = column.table, service.keyring
+    size = _LARGE_DOCUMENTS.get(table.name, _BATCH)
     with service.database.write() as session:
         rows = session.execute(
-            select(table.c.id, table.c[column.column]).where(_outdated(column, keyring)).limit(_BATCH).with_for_update()
+            select(table.c.id, table.c[column.column]).where(_outdated(column, keyring)).limit(size).with_for_update()
         )
         batch = [(row_id, keyring.unseal(sealed, column.row_name(row_id))) for row_id, sealed in rows]
         for row_id, document in batch:

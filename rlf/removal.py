@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from rlf import audit
+from rlf.attachments import has_attachments
 from rlf.errors import ConflictError, NotFoundError
 from rlf.intake import check_revision, find_changeable, save_person
 from rlf.models import Decision, Person, PersonRole, Proposal
@@ -30,6 +31,12 @@ class DecidedPersonError(ConflictError):
     code = "decided_person"
 
 
+class PicturedPersonError(ConflictError):
+    """There are photos or papers about this person; they could not be put back with the person."""
+
+    code = "pictured_person"
+
+
 def remove_person(
     session: Session,
     keyring: Keyring,
@@ -44,6 +51,7 @@ def remove_person(
     Raises:
         NotFoundError: no such request for this account.
         DecidedPersonError: there are decisions about the person.
+        PicturedPersonError: there are photos or papers about the person.
         StaleRevisionError: somebody saved the request after `revision`.
     """
     request = find_changeable(session, account, request_id)
@@ -53,6 +61,8 @@ def remove_person(
     check_revision(request, revision)
     if _is_decided(session, person):
         raise DecidedPersonError(f"There are decisions about the person {person_id}; close the request instead.")
+    if has_attachments(session, person_id):
+        raise PicturedPersonError(f"There are photos or papers about the person {person_id}; take those away first.")
     document = open_request(keyring, request)
     removed = RemovedPerson(person.id, person.role, person.position, describe(keyring, person))
     document = replace(document, removed=(*document.removed, removed)[-_KEPT:])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from rlf import audit
+from rlf.attachments import OpenedAttachment, attachments_of
 from rlf.crypto import Keyring
 from rlf.description import Description
 from rlf.models import Person, PersonRole, Proposal, ProposalState, RequestState, TracingRequest
@@ -32,11 +33,14 @@ class DescribedPerson:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRequest:
-    """A request with everything written down in it; persons by role and position."""
+    """A request with everything written down in it; persons by role and position. Of one among a list of requests, the
+    photos and papers are left out.
+    """
 
     request: TracingRequest
     document: RequestDocument
     persons: tuple[DescribedPerson, ...]
+    attachments: tuple[OpenedAttachment, ...] = ()
 
     def of(self, role: PersonRole) -> tuple[DescribedPerson, ...]:
         """The persons of one role, in their order."""
@@ -69,7 +73,7 @@ def see_request(session: Session, keyring: Keyring, *, reader: Reader, request_i
     """
     request = find_request(session, reader, request_id)
     audit.record(session, reader.id, "request.seen", request)
-    return _opened(keyring, request)
+    return replace(_opened(keyring, request), attachments=attachments_of(session, keyring, request_id))
 
 
 def count_requests(session: Session, reader: Reader, wanted: Wanted) -> int:

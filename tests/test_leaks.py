@@ -17,8 +17,11 @@ import pytest
 from sqlalchemy import select, text
 
 from rlf.accounts import Profile, create_account
+from rlf.attachment_files import KeptFile, MediaType
+from rlf.attachments import add_attachment
 from rlf.decisions import RejectionReason, decide
 from rlf.description import Description, StatedName
+from rlf.ids import new_id
 from rlf.intake import save_document, save_person, start_draft, submit
 from rlf.models import Base, PersonRole, Proposal, QuarantinedRow, Role, Verdict
 from rlf.partner_lists.columns import Field, Mapping
@@ -99,6 +102,9 @@ def record_request(session, keyring, account, name):
     for role in (PersonRole.ENQUIRER, PersonRole.SOUGHT):
         description = Description(names=(StatedName(name),), birth_place=NAMES[2], phones=NAMES[3], note=name)
         save_person(session, keyring, account=account, request_id=request.id, role=role, description=description)
+    kept = KeptFile(MediaType.PDF, f"%PDF-1.7 {name} %%EOF".encode())
+    about = {"request_id": request.id, "attachment_id": new_id(), "person_id": None}
+    add_attachment(session, keyring, account=account, kept=kept, file_name=f"{name}.pdf", note=name, **about)
     submit(session, keyring, account=account, request_id=request.id)
 
 

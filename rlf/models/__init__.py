@@ -1,6 +1,7 @@
 """The tables, one entity a file."""
 
 from rlf.models.account import Account, Role
+from rlf.models.attachment import Attachment, AttachmentContent
 from rlf.models.audit import AuditEntry
 from rlf.models.base import Base, now
 from rlf.models.centre import Centre, CentreKind
@@ -12,6 +13,8 @@ from rlf.models.tracing_request import ReferenceCounter, RequestState, TracingRe
 
 __all__ = [
     "Account",
+    "Attachment",
+    "AttachmentContent",
     "AuditEntry",
     "Base",
     "Centre",

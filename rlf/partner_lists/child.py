@@ -7,12 +7,12 @@ descriptor and writes messages to standard output. Whatever a hostile file makes
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from rlf.confined import confine
 from rlf.partner_lists.limits import CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES
 from rlf.partner_lists.messages import Ended, FileProblem, FileProblemError, FileShape, Refused, write_message
 from rlf.partner_lists.table import batches, survey
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Serve one file; 0 also where the file was refused, for that has been said."""
-    _limit()
+    confine(memory_bytes=CHILD_MEMORY_BYTES, cpu_seconds=CHILD_CPU_SECONDS)
     descriptor, task, *rest = arguments
     out = sys.stdout.buffer
     with os.fdopen(int(descriptor), "rb") as file:
@@ -45,13 +45,6 @@ def _give_rows(file: BinaryIO, out: BinaryIO, *, skip: int, shape: FileShape) ->
         write_message(out, batch)
         given += len(batch.rows)
     write_message(out, Ended(given))
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_CPU_SECONDS, CHILD_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing of the file may be written anywhere
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
+from rlf.confined import in_memory
 from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
 from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.finishing import finish_if_matched
 from rlf.partner_lists.messages import FileKind, FileProblem
-from rlf.partner_lists.reader import FileRefusedError, in_memory, read_rows
+from rlf.partner_lists.reader import FileRefusedError, read_rows
 from rlf.partner_lists.row_check import RowCheck
 from rlf.partner_lists.storing import RowsOfList
 from rlf.sealed_files import read_sealed, upload_path

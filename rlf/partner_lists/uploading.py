@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from rlf import audit
+from rlf.confined import in_memory
 from rlf.errors import ConflictError, InvalidInputError
 from rlf.ids import new_id
 from rlf.models import Partner, PartnerList
@@ -17,7 +18,7 @@ from rlf.partner_lists.documents import ListDocument, seal_list
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.partner_lists.list_dates import guess_order
 from rlf.partner_lists.messages import FileProblem, Survey
-from rlf.partner_lists.reader import FileRefusedError, in_memory, survey_file
+from rlf.partner_lists.reader import FileRefusedError, survey_file
 from rlf.sealed_files import upload_path, write_sealed
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from rlf.models import Role
 from tests.browser.conftest import WALKS
+from tests.pictures import photo_with_a_place
 
 PATIENCE_MS = 30_000
 
@@ -111,6 +112,7 @@ def record_request(worker, walk, story):
     worker.press("main a.btn-primary")
     add_person(worker, story.companion, "friend")
     add_person(worker, story.relative, "mother")
+    add_photo(worker)
     worker.fill(safe_contact="By telephone in the evening")
     worker.save()
     worker.save()  # about the interview
@@ -128,6 +130,20 @@ def add_person(worker, name, relationship):
     choices = worker.page.locator("[name=relationship] option").evaluate_all("all => all.map(o => o.value)")
     worker.fill(names__0__text=name, relationship=relationship if relationship in choices else "not_family")
     worker.save()
+    worker.press("main .button-row a.btn-primary")
+
+
+def add_photo(worker):
+    """On the page of photos and papers: look at the form, add one, look at its removal, and go on to the next page."""
+    worker.press("main a[href$='/papers/add']")
+    worker.fill(about="request", note="a photo")
+    worker.page.set_input_files(
+        "[name=file]", files=[{"name": "a.jpg", "mimeType": "", "buffer": photo_with_a_place()}]
+    )
+    worker.save()
+    assert worker.page.locator("main img").evaluate("image => image.naturalWidth") > 0, "the picture is shown"
+    worker.press("main a[href$='/remove']")
+    worker.press("main form a")
     worker.press("main .button-row a.btn-primary")
 
 

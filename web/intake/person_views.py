@@ -11,7 +11,7 @@ from rlf.description import Description
 from rlf.ids import new_id
 from rlf.intake import StaleRevisionError, save_person
 from rlf.models import PersonRole
-from rlf.removal import DecidedPersonError, put_back, remove_person
+from rlf.removal import DecidedPersonError, PicturedPersonError, put_back, remove_person
 from web.auth import me
 from web.authorization import allow
 from web.intake.answering import Page, answer, go_on, opened_request, posted_revision, url_after
@@ -108,6 +108,9 @@ def remove(request_id: int, role: str, person_id: int) -> ResponseReturnValue:
     except DecidedPersonError:
         opened_request(request_id)
         flash(_("This person can no longer be taken out here. Ask a caseworker."), "warning")
+    except PicturedPersonError:
+        opened_request(request_id)
+        flash(_("There are photos or papers about this person. Remove those first."), "warning")
     except StaleRevisionError:
         opened_request(request_id)
         flash(_("Somebody changed this request meanwhile. Nobody was taken out; look at it as it is now."), "warning")

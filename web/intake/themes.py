@@ -40,6 +40,10 @@ def _has_contact(opened: OpenedRequest) -> bool:
     return described is not None and bool(described.safe_contact or described.phones)
 
 
+def _has_papers(opened: OpenedRequest) -> bool:
+    return bool(opened.attachments)
+
+
 def _has_interview(opened: OpenedRequest) -> bool:
     return bool(opened.document.interviewer)
 
@@ -49,10 +53,11 @@ ENQUIRER = Theme("intake.enquirer", _l("Who asks"), _has(PersonRole.ENQUIRER))
 SOUGHT = Theme("intake.sought", _l("Who is sought"), _has(PersonRole.SOUGHT))
 ACCOMPANYING = Theme("intake.accompanying", _l("Who was with them"), _has(PersonRole.ACCOMPANYING))
 RELATIVES = Theme("intake.relatives", _l("Relatives"), _has(PersonRole.RELATIVE))
+PAPERS = Theme("intake.papers", _l("Photos and papers"), _has_papers)
 CONTACT = Theme("intake.contact", _l("A safe way to be reached"), _has_contact)
 INTERVIEW = Theme("intake.interview", _l("About the interview"), _has_interview)
 
-THEMES = (NOTICE, ENQUIRER, SOUGHT, ACCOMPANYING, RELATIVES, CONTACT, INTERVIEW)
+THEMES = (NOTICE, ENQUIRER, SOUGHT, ACCOMPANYING, RELATIVES, PAPERS, CONTACT, INTERVIEW)
 OF_ROLE = {
     PersonRole.ENQUIRER: ENQUIRER,
     PersonRole.SOUGHT: SOUGHT,

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from rlf.attachments import pictures_of
 from rlf.centres import centres_by_locality
 from rlf.decisions import decide, take_back
 from rlf.errors import ConflictError
@@ -139,10 +140,12 @@ def _decide(db: Session, proposal_id: int, form: DecisionForm) -> None:
 def _proposal_page(proposal_id: int, form: DecisionForm, *, status: int) -> Response:
     with service().database.write() as db:
         view = see_proposal(db, service().keyring, proposal_id, account_id=me().id)
+        pictures = pictures_of(db, service().keyring, [party.person_id for party in view.sides])
     form.seen_scored_at.data = view.proposal.scored_at.isoformat()
     page = render_template(
         "review/proposal.html",
         view=view,
+        pictures=pictures,
         form=form,
         rows=compared(*view.sides, view.evidence),
         filter_args=args_of(filter_from(request.args)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from rlf.confined import ENVIRONMENT, in_memory
 from rlf.models import AuditEntry, OutboxRow, Partner, PartnerList
-from rlf.partner_lists import reader
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.partner_lists.messages import FileProblem
-from rlf.partner_lists.reader import FileRefusedError, in_memory, survey_file
+from rlf.partner_lists.reader import FileRefusedError, survey_file
 from tests.rlf.partner_lists import hostile_files as hostile
 
 HEADINGS = b"name,father's name,sex\n"
@@ -112,7 +112,7 @@ def test_the_child_sees_neither_keys_nor_settings(monkeypatch):
     monkeypatch.setenv("RLF_KEYRING", "secret")
     with in_memory([HEADINGS + b"Amina,Ali,F\n"]) as file:
         assert survey_file(file).rows == 1
-    assert set(reader._ENVIRONMENT) == {"PYTHONPATH", "LC_ALL"}  # what a child is given stands in one place
+    assert set(ENVIRONMENT) == {"PYTHONPATH", "LC_ALL"}  # what a child is given stands in one place
 
 
 def _counts(service):

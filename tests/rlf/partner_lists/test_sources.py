@@ -9,8 +9,9 @@ from itertools import product
 import openpyxl
 import pytest
 
+from rlf.confined import in_memory
 from rlf.partner_lists.messages import FileKind
-from rlf.partner_lists.reader import in_memory, read_rows, survey_file
+from rlf.partner_lists.reader import read_rows, survey_file
 from rlf.partner_lists.table import batches, survey
 
 ROWS = {
