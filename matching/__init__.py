@@ -7,7 +7,7 @@ from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_j
 from matching.keys import is_weak, keys, name_keys
 from matching.model import MODEL_VERSION
 from matching.prepare import PreparedPerson, prepare
-from matching.score import compare, compare_names
+from matching.score import compare, compare_names, with_reciprocal
 
 __all__ = [
     "MODEL_VERSION",
@@ -25,4 +25,5 @@ __all__ = [
     "keys",
     "name_keys",
     "prepare",
+    "with_reciprocal",
 ]

@@ -135,6 +135,11 @@ PLACE_SAME_AT = 0.85
 PLACE_SIMILAR_AT = 0.72
 LAST_SEEN_SHARE = 0.5
 
+# Two who seek each other: the reverse pair speaks for this one
+RECIPROCAL_SHARE = 0.5  # of the reverse pair's evidence; both know some of it from the relatives already
+RECIPROCAL_LEAST_BITS = 1.0
+RECIPROCAL_CAP_BITS = 12.0
+
 # Blocking keys
 MAX_KEYS = 24
 MAX_KEY_TOKENS = 5

@@ -37,9 +37,13 @@ def compare(
 
 def _compare(a: PreparedPerson, b: PreparedPerson, population: Population) -> Match:
     evidence = _all_evidence(a, b, population)
-    evidence.sort(key=lambda item: (item.bits >= 0, -abs(item.bits), item.field))
     bits = population.prior_bits + sum(item.bits for item in evidence)
-    return Match(probability(bits), bits, tuple(evidence))
+    return Match(probability(bits), bits, _in_order(evidence))
+
+
+def _in_order(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    """Contradictions first, then the heaviest."""
+    return tuple(sorted(evidence, key=lambda item: (item.bits >= 0, -abs(item.bits), item.field)))
 
 
 def _all_evidence(a: PreparedPerson, b: PreparedPerson, population: Population) -> list[Evidence]:
@@ -57,6 +61,20 @@ def _all_evidence(a: PreparedPerson, b: PreparedPerson, population: Population) 
     )
     evidence += [item for item in optional if item is not None]
     return evidence + relatives_evidence(a, b, population)
+
+
+def with_reciprocal(match: Match, reverse: Match) -> Match:
+    """A match of one sought with one who seeks, where the latter seeks whoever seeks the former, by match `reverse`.
+
+    It speaks for this one by a share of its evidence, and never against it.
+    """
+    weight = sum(item.bits for item in reverse.evidence) * model.RECIPROCAL_SHARE
+    if weight < model.RECIPROCAL_LEAST_BITS:
+        return match
+    weight = min(weight, model.RECIPROCAL_CAP_BITS)
+    found = Evidence("reciprocal", "seeks_back", weight, code="reciprocal.seeks_back")
+    bits = match.bits + weight
+    return Match(probability(bits), bits, _in_order([*match.evidence, found]))
 
 
 def probability(bits: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import matching
@@ -12,6 +13,11 @@ from rlf.proposals import FoundMatch, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from matching import Match
+
+Seeking = tuple[int | None, int | None]
+"""The ids of a request that seeks and of one whose enquirer may be sought by it."""
 
 _MISSING = frozenset({PersonRole.SOUGHT, PersonRole.ACCOMPANYING})  # whoever was with the sought is missing too
 _KINDS = {
@@ -32,18 +38,40 @@ def kind_of(one: PersonRole, other: PersonRole) -> ProposalKind | None:
 def compare_pairs(pairs: Iterable[tuple[Described, Described]]) -> tuple[dict[Pair, FoundMatch], set[Pair]]:
     """Compare pairs, each in the order of its ids. Gives those probable enough to propose, and the others.
 
-    Persons of one request are never compared: the family itself says that they are different people.
+    Persons of one request are never compared: the family itself says that they are different people. Two families who
+    seek each other are weighed together.
     """
-    found: dict[Pair, FoundMatch] = {}
-    others: set[Pair] = set()
+    compared: dict[Pair, FoundMatch] = {}
+    seeking: dict[Pair, Seeking] = {}
     for one, other in pairs:
         left, right = (one, other) if one.id < other.id else (other, one)
         kind = kind_of(left.role, right.role)
         if kind is None or (left.request_id is not None and left.request_id == right.request_id):
             continue
         match = matching.compare(left.prepared, right.prepared)
-        if match.probability >= model.PROPOSE_AT:
-            found[left.id, right.id] = FoundMatch(kind, match, urgent=left.minor or right.minor)
-        else:
-            others.add((left.id, right.id))
-    return found, others
+        compared[left.id, right.id] = FoundMatch(kind, match, urgent=left.minor or right.minor)
+        if kind is ProposalKind.SOUGHT_ENQUIRER:
+            seeking[left.id, right.id] = _who_seeks_whom(left, right)
+    compared |= _weighed_together(compared, seeking)
+    found = {pair: item for pair, item in compared.items() if item.match.probability >= model.PROPOSE_AT}
+    return found, compared.keys() - found.keys()
+
+
+def _who_seeks_whom(left: Described, right: Described) -> Seeking:
+    """The request that seeks, and the request whose enquirer may be found by it."""
+    seeking, sought = (right, left) if left.role is PersonRole.ENQUIRER else (left, right)
+    return seeking.request_id, sought.request_id
+
+
+def _weighed_together(compared: dict[Pair, FoundMatch], seeking: dict[Pair, Seeking]) -> dict[Pair, FoundMatch]:
+    """Pairs of a sought and an enquirer whose families seek each other, each with the best pair of the other way."""
+    best: dict[Seeking, Match] = {}
+    for pair, way in seeking.items():
+        match = compared[pair].match
+        if way not in best or match.bits > best[way].bits:
+            best[way] = match
+    return {
+        pair: replace(compared[pair], match=matching.with_reciprocal(compared[pair].match, best[way[::-1]]))
+        for pair, way in seeking.items()
+        if way[::-1] in best
+    }

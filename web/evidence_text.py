@@ -107,6 +107,7 @@ _OTHER = {
     ),
     ("given_name", "different"): _l("The given names are different: %(left)s and %(right)s."),
     ("other_names", "different"): _l("Further names are there on both sides and differ: %(left)s and %(right)s."),
+    ("reciprocal", "seeks_back"): _l("They seek each other: whoever is sought here is seeking, and seeks this family."),
     ("sex", "same"): _l("The same sex is recorded."),
     ("sex", "different"): _l("Different sexes are recorded."),
     ("nationality", "same"): _l("A nationality in common: %(left)s and %(right)s."),

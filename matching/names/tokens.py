@@ -81,7 +81,7 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=131072)
 def _ordinary(shown: str) -> Token | None:
-    """The token of a word that nothing around it changes; None for an article, a title, half a compound and the like."""
+    """The token of a word that nothing around it changes; None for an article, a title, half a compound."""
     word = _letters_of(shown)
     bare = plain(word)
     if not word or bare in customs.SPECIAL:

@@ -8,7 +8,17 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import compare, compare_names, evidence_from_json, evidence_to_json, keys, model, name_keys, prepare
+from matching import (
+    compare,
+    compare_names,
+    evidence_from_json,
+    evidence_to_json,
+    keys,
+    model,
+    name_keys,
+    prepare,
+    with_reciprocal,
+)
 from matching.dates import from_parts
 from matching.names.sounds import sounds
 from matching.names.tokens import tokens
@@ -129,3 +139,13 @@ def test_keys_are_the_same_each_time_and_few(a):
 def test_a_search_by_name_uses_keys_that_bearers_have(text):
     assert name_keys(text) <= keys(Person(names=(Name(text),)))
     assert bool(name_keys(text)) == bool(text.strip())
+
+
+@laws
+@given(persons, persons, persons, persons)
+def test_a_reverse_pair_speaks_for_a_match_and_never_against_it(sought, enquirer, seeker, seen):
+    match = compare(sought, enquirer)
+    together = with_reciprocal(match, compare(seen, seeker))
+    added = [item.bits for item in together.evidence if item.field == "reciprocal"]
+    assert together.probability >= match.probability
+    assert together.bits == match.bits + sum(added)
