@@ -1,0 +1,231 @@
+"""Gazetteer: the table of places in memory, found by an exact spelling, by sound or in spite of a misspelling."""
+
+from __future__ import annotations
+
+import csv
+import math
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from sys import intern
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from matching.names.normalise import script_of
+from matching.names.similarity import sound_similarity
+from matching.names.tokens import tokens
+from matching.places.folding import fold
+from matching.places.keys import sound_keys, sounded
+from matching.places.words import Kind
+
+_MOST_EXACT = 12  # places of one name, the most populous first
+_MOST_BY_SOUND = 24
+_MOST_SIMILAR = 4
+_SIMILAR_AT = 0.86
+_SPELLED_AT = 0.80  # Jaro-Winkler within one script under which a like sound is another name
+_SPELLING_SHARE = 0.4
+_ONE_AS_GOOD = 0.03
+_LEAST_FOR_TYPING = 5  # letters from which one typing error is forgiven, and twice as many for two
+_TYPED_ALIKE_AT = 0.88
+_START = 2  # letters a misspelt name is taken to share with the right one
+_EARTH_RADIUS_KM = 6371.0
+_ARTICLE = "ال"
+_NONE = -1
+_NOWHERE = math.nan
+_KINDS = tuple(Kind)
+_AREAS = frozenset(_KINDS.index(kind) for kind in (Kind.COUNTRY, Kind.SEA, Kind.PROVINCE))
+_BIG_TOWNS = 2000
+_HOLDERS = frozenset({Kind.PROVINCE, Kind.DISTRICT})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the table: its main name, kind, country code, and the place it lies in, None for a country."""
+
+    name: str
+    kind: Kind
+    country: str
+    parent: int | None
+
+
+class _Index:
+    """Numbers of rows by each of their spellings, in the order of the table; most spellings have one row only."""
+
+    def __init__(self, columns: list[str], separator: str) -> None:
+        self._first: dict[str, int] = {}
+        self._others: dict[str, tuple[int, ...]] = {}
+        first, others = self._first, self._others
+        for number, column in enumerate(columns):
+            for name in column.split(separator):
+                if first.setdefault(name, number) != number:
+                    others[name] = (*others.get(name, ()), number)
+
+    def __getitem__(self, name: str) -> tuple[int, ...]:
+        first = self._first.get(name)
+        return () if first is None or not name else (first, *self._others.get(name, ()))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
+
+
+class Gazetteer:
+    """All places by number. Numbers hold for one build of the table: they are not to be stored."""
+
+    def __init__(self, rows: Iterable[list[str]]) -> None:
+        """Index the rows of the table: id, names, kind, country, parent, latitude, longitude, sound keys."""
+        kinds = {kind.value: number for number, kind in enumerate(_KINDS)}
+        self._kind, self._parent = bytearray(), array("i")
+        self._north, self._east = array("f"), array("f")
+        self._country: list[str] = []
+        self._main: list[str] = []
+        names, sounds = [], []
+        for row in rows:
+            names.append(row[1])
+            self._main.append(row[1].partition(";")[0])
+            self._kind.append(kinds[row[2]])
+            self._country.append(intern(row[3]))
+            self._parent.append(int(row[4] or _NONE))
+            self._north.append(float(row[5] or _NOWHERE))
+            self._east.append(float(row[6] or _NOWHERE))
+            sounds.append(row[7])
+        self._names = fold("\n".join(names)).split("\n")
+        self._by_name = _Index(self._names, ";")
+        self._sounds = sounds
+
+    # what only a misspelling needs waits for the first one
+
+    @cached_property
+    def _by_sound(self) -> _Index:
+        return _Index(self._sounds, " ")
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._by_name:
+            found.setdefault(name[:_START], []).append(name)
+        return found
+
+    def __len__(self) -> int:
+        """How many places there are."""
+        return len(self._main)
+
+    def place(self, number: int) -> Place:
+        """A place by its number."""
+        parent = self._parent[number]
+        return Place(self._main[number], self.kind(number), self._country[number], parent if parent >= 0 else None)
+
+    def kind(self, number: int) -> Kind:
+        """Kind of a place."""
+        return _KINDS[self._kind[number]]
+
+    def country(self, number: int) -> str:
+        """ISO code of the country a place lies in; empty for a sea."""
+        return self._country[number]
+
+    def is_big(self, number: int) -> bool:
+        """Whether a place is one of the two thousand most populous ones."""
+        return self._first_town <= number < self._first_town + _BIG_TOWNS
+
+    @cached_property
+    def _first_town(self) -> int:
+        """Number of the first row that is no country, sea or province; the table has those first."""
+        return len(self._kind) - sum(kind not in _AREAS for kind in self._kind)
+
+    def lineage(self, number: int) -> tuple[int, ...]:
+        """A place and all that it lies in, the smallest first."""
+        found = [number]
+        while (parent := self._parent[found[-1]]) >= 0:
+            found.append(parent)
+        return tuple(found)
+
+    def distance(self, one: int, other: int) -> float | None:
+        """Kilometres between two places, as the crow flies; None where one has no coordinates. Haversine formula."""
+        degrees = (self._north[one], self._east[one], self._north[other], self._east[other])
+        if any(map(math.isnan, degrees)):
+            return None
+        north, east, other_north, other_east = map(math.radians, degrees)
+        half = math.sin((other_north - north) / 2) ** 2
+        half += math.cos(north) * math.cos(other_north) * math.sin((other_east - east) / 2) ** 2
+        return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+
+    def exact(self, text: str) -> tuple[int, ...]:
+        """Places with exactly this spelling, however it is accented, spaced or typed; with or without an article."""
+        form = fold(text)
+        found = self._by_name[form]
+        if not found and form.startswith(_ARTICLE):
+            found = self._by_name[form[len(_ARTICLE) :]]
+        elif not found:
+            found = self._by_name[_ARTICLE + form] or self._by_name[_without_articles(text)]
+        found = found[:_MOST_EXACT]
+        return self._with_twins(found)
+
+    def similar(self, text: str) -> tuple[int, ...]:
+        """Places that this may misspell, or spell in another language or script; only the likest ones."""
+        form = fold(text)
+        likeness = {number: self._likeness(text, form, number) for number in self._sounding_like(text)}
+        for name, score in self._typed_like(form):
+            for number in self._by_name[name][:_MOST_SIMILAR]:
+                likeness[number] = max(likeness.get(number, 0.0), score)
+        best = max(likeness.values(), default=0.0)
+        if best < _SIMILAR_AT:
+            return ()
+        near = sorted(number for number, score in likeness.items() if score >= best - _ONE_AS_GOOD)[:_MOST_SIMILAR]
+        return self._with_twins(near)
+
+    def _with_twins(self, found: Iterable[int]) -> tuple[int, ...]:
+        """With each place the province or district it lies in that bears its name, and the other way round."""
+        return tuple(dict.fromkeys(twin for number in found for twin in (number, *self._twins(number))))
+
+    def _twins(self, number: int) -> Iterator[int]:
+        own = self._names[number].split(";")
+        for holder in self.lineage(number)[1:]:
+            if self._kind[holder] and self._names[holder].partition(";")[0] in own:
+                yield holder
+        if self.kind(number) in _HOLDERS:
+            yield from (place for place in self._by_name[own[0]] if number in self.lineage(place)[1:])
+
+    def _sounding_like(self, text: str) -> list[int]:
+        found = dict.fromkeys(number for key in sound_keys(text) for number in self._by_sound[key])
+        return sorted(found)[:_MOST_BY_SOUND]
+
+    def _likeness(self, text: str, form: str, number: int) -> float:
+        """Best likeness of a text to a spelling of a place: by sound, within one script by its letters too."""
+        best, script, sound = 0.0, script_of(text), sounded(text)
+        for name in self._names[number].split(";"):
+            if script_of(name) != script:
+                best = max(best, sound_similarity(sound, _sounded(name)))
+            elif (spelled := JaroWinkler.similarity(form, name)) >= _SPELLED_AT:
+                heard = sound_similarity(sound, _sounded(name))
+                best = max(best, _SPELLING_SHARE * spelled + (1 - _SPELLING_SHARE) * heard)
+        return best
+
+    def _typed_like(self, form: str) -> list[tuple[str, float]]:
+        """Spellings of the table one typing error away, two in a long name."""
+        if len(form) < _LEAST_FOR_TYPING:
+            return []
+        errors = len(form) // _LEAST_FOR_TYPING if len(form) < 3 * _LEAST_FOR_TYPING else 2
+        found = process.extract(
+            form, self._by_start.get(form[:_START], ()), scorer=OSA.distance, score_cutoff=errors, limit=_MOST_SIMILAR
+        )
+        return [(name, 1.0 - count / len(form)) for name, count, _ in found if 1.0 - count / len(form) >= 0.8]
+
+
+def _without_articles(text: str) -> str:
+    return fold("".join(token.plain for token in tokens(text)))
+
+
+@lru_cache(maxsize=65536)
+def _sounded(name: str) -> str:
+    return sounded(name)
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The gazetteer, read when it is first asked for."""
+    with (files("matching") / "tables" / "gazetteer.csv").open(encoding="utf-8", newline="") as table:
+        rows = csv.reader(table)
+        next(rows)
+        return Gazetteer(rows)
