@@ -15,7 +15,7 @@ def sound_keys(text: str) -> tuple[str, ...]:
     """Skeletons of all words of a name joined, the first readings first; none for a name with too few consonants."""
     readings = [token.keys[:_READINGS] for token in tokens(text)]
     joined = ("".join(keys) for keys in product(*readings))
-    return tuple(dict.fromkeys(key for key in islice(joined, _MOST_KEYS) if len(key) > _LEAST_LENGTH))
+    return tuple(dict.fromkeys(key for key in islice(joined, _MOST_KEYS) if len(key) >= _LEAST_LENGTH))
 
 
 def sounded(text: str) -> str:

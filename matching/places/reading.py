@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matching.places.folding import fold
-from matching.places.gazetteer import Gazetteer, gazetteer
+from matching.places.lookup import Gazetteer, gazetteer
 from matching.places.words import Kind, is_near, is_silent, kind_of_word, words
 
 _BETWEEN_PARTS = re.compile(r"[,;/|،؛፣()\[\]\n\r\t:]+|\s[-‐-―]\s|\s*[–—]\s*")
@@ -55,7 +55,7 @@ def read(text: str) -> Reading:
     for part in sorted((part for part in parts if part.places), key=lambda part: (part.is_guessed, not part.is_known)):
         together = _together(found, places, part.places) if places else part.places
         if not together and not part.is_known:
-            together = _together(found, places, found.similar(part.name))
+            together = found.similar(part.name, within=places)
             rest += [] if together else [fold(part.name)]
         places = together or places
     return Reading(places, "".join(rest), any(part.is_near for part in parts))

@@ -21,30 +21,29 @@ class Kind(StrEnum):
 
 
 _KIND_WORDS = {
-    Kind.PROVINCE: "province provinz provincia governorate gouvernorat gouvernement muhafazat muhafaza muhafazah wilaya "
-    "wilayat wilayah velayat welayat wilaiat oblast oblast' voblasc voblasc’ region région regione regional state état "
-    "bundesland land zoba zone republic republik république respublika krai kray division département department "
-    "departamento county governorat estado eyaleti ili ostan kilil محافظة محافظه ولاية ولایت استان اقليم إقليم منطقة "
-    "область області области обл край республика республіка ክልል ዞባ ዞን "
-    "νομός περιφέρεια parish canton kanton comté νομου oblisi pradesh",
-    Kind.DISTRICT: "district distrikt districts bezirk kreis raion rayon rajon woreda wereda uluswali woluswali wolluswali "
-    "uluswaly caza qada qaza qadaa kaza kazası ilçe ilçesi subregion subzoba nahiya nahiyah nahia degmada prefecture "
-    "préfecture commune cercle locality township upazila tehsil zila raionul opština municipality subregion territory "
+    Kind.PROVINCE: "province provinz provincia governorate gouvernorat gouvernement governorat muhafazat muhafaza "
+    "muhafazah wilaya wilayat wilayah velayat welayat wilaiat ostan oblast voblasc oblisi region région regione "
+    "regional state état estado bundesland land canton kanton county comté division département department "
+    "departamento pradesh republic republik république respublika krai kray zone zoba kilil eyaleti ili محافظة محافظه ولاية ولایت "
+    "استان اقليم إقليم منطقة область області обл край республика республіка ክልል ዞባ ዞን νομός περιφέρεια",
+    Kind.DISTRICT: "district districts distrikt bezirk kreis raion rayon rajon raionul woreda wereda uluswali "
+    "woluswali wolluswali uluswaly caza qada qaza qadaa kaza kazası ilçe ilçesi subregion subzoba nahiya nahiyah nahia "
+    "degmada prefecture préfecture commune cercle locality township upazila tehsil zila opština municipality territory "
     "territoire arrondissement moughataa ولسوالی ولسوالۍ قضاء ناحية منطقه شهرستان بخش район районе ወረዳ ንኡስዞባ",
-    Kind.CITY: "city town ville stadt ciudad città citta grad shahr shahri madina madinat medina şehir şehri sehir magaalada "
-    "urban مدينة مدینه شهر شار ښار город г м місто городе ከተማ πόλη capital",
-    Kind.CAMP: "camp camps lager flüchtlingslager fluechtlingslager refugee refugees réfugiés kamp kampı mukhayyam mukhayam "
-    "mokhayyam mukhaiyam مخيم المخيم کمپ كامب اردوگاه лагерь табір መዓስከር ካምፕ",
+    Kind.CITY: "city town ville stadt ciudad città citta grad capital urban shahr shahri madina madinat medina şehir "
+    "şehri sehir magaalada مدينة مدینه شهر شار ښار город г м місто городе ከተማ πόλη",
+    Kind.CAMP: "camp camps lager flüchtlingslager fluechtlingslager refugee refugees réfugiés kamp kampı mukhayyam "
+    "mukhayam mokhayyam mukhaiyam مخيم المخيم کمپ كامب اردوگاه лагерь табір መዓስከር ካምፕ",
 }
-# A village of that name: said of any small place, so that it speaks for none of the kinds
+# What stands before the name of any small place, so that it speaks for none of the kinds
 _SILENT_WORDS = (
-    "village dorf villaggio köy köyü koy qarya qaryat qariya qarye kala qalay kelay gaon gaun село деревня поселок "
-    "селище сел пос قرية قريه قریه ده کلی کلي گاوں በቅኒት ዓዲ مركز مرکز ضيعة بلدة بلده of de du des la le von the el "
-    "in à au aux en di del da den der das d i and et und republic-of at from من في از"
+    "village dorf villaggio köy köyü koy qarya qaryat qariya qarye kala qalay kelay gaon gaun "
+    "село деревня поселок селище сел пос قرية قريه قریه ده کلی کلي بلدة بلده ضيعة مركز مرکز ዓዲ "
+    "of in the from at de du des d la le à au aux en et von di del da den der das i und من في از"
 )
 _NEAR_WORDS = (
-    "near nearby bei nahe près pres proche environs umgebung around outside countryside suburb suburbs vicino cerca "
-    "rural area قرب بالقرب نزدیک نزديك حوالی اطراف ريف возле под около біля yakın yakını قريب ጥቃ ቀረባ"
+    "near nearby around outside countryside suburb suburbs rural area bei nahe umgebung près pres proche environs "
+    "vicino cerca yakın yakını قرب بالقرب قريب حوالی اطراف نزدیک نزديك ريف возле под около біля ጥቃ ቀረባ"
 )
 
 _KIND_BY_WORD = {fold(word): kind for kind, words in _KIND_WORDS.items() for word in words.split()}

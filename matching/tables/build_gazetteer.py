@@ -31,24 +31,25 @@ _COLUMNS = ("id", "names", "kind", "country", "parent", "lat", "lon", "keys")
 _LOCALES = ("en", "fr", "de", "ar", "fa", "ru", "uk", "ti", "am", "ckb", "ps", "tr", "so")
 
 # Least population by country: where people are sought from, every small town counts
-_LEAST = {
-    **dict.fromkeys("AF SY ER DJ SO SS LB PS YE SD CF TD NE ML MR GM GN GW SL LR BI RW LY LU".split(), 0),
-    **dict.fromkeys("IQ JO EG TN DZ MA EH ET KE UG CD CM BF SN GH TG BJ UA BY MD GE AM AZ AL".split(), 5_000),
-    **dict.fromkeys("XK RS BA MK ME TJ KW LK MM NP CY CG".split(), 5_000),
-    **dict.fromkeys("IR PK BD NG TR UZ KG TM KZ TZ VE HT GR IL SA KH".split(), 20_000),
-    **dict.fromkeys("CI CO VN CU AO MG BE CH AT FR DE IT".split(), 50_000),
-    **dict.fromkeys("ES GB NL SE NO DK FI PT PL RO BG HR HU CZ SK IE RU".split(), 100_000),
-    **dict.fromkeys("IN CN".split(), 300_000),
-}
-_LEAST_BY_DIVISION = {
-    **dict.fromkeys("RU.01 RU.12 RU.17 RU.19 RU.22 RU.24 RU.27 RU.68 CN.13 CN.14 IN.12 IN.41".split(), 5_000),
-    **dict.fromkeys("IN.17 IN.23 TR.21 TR.72 TR.73 TR.80 TR.65 TR.70 TR.63 TR.76 TR.74".split(), 5_000),
-}
+_LEAST_OF = (
+    (0, "AF SY ER DJ SO SS LB PS YE SD CF TD NE ML MR GM GN GW SL LR BI RW LY LU"),
+    (5_000, "IQ JO EG TN DZ MA EH ET KE UG CD CM BF SN GH TG BJ UA BY MD GE AM AZ AL"),
+    (5_000, "XK RS BA MK ME TJ KW LK MM NP CY CG"),
+    (20_000, "IR PK BD NG TR UZ KG TM KZ TZ VE HT GR IL SA KH"),
+    (50_000, "CI CO VN CU AO MG BE CH AT FR DE IT"),
+    (100_000, "ES GB NL SE NO DK FI PT PL RO BG HR HU CZ SK IE RU"),
+    (300_000, "IN CN"),
+)
+_LEAST = {country: least for least, countries in _LEAST_OF for country in countries.split()}
+# The Caucasus, Xinjiang, Tibet, Kashmir, Manipur, Punjab and the south-east of Turkey
+_TOLD_APART = (
+    "RU.01 RU.12 RU.17 RU.19 RU.22 RU.24 RU.27 RU.68 CN.13 CN.14 IN.12 IN.41 IN.17 IN.23 "
+    "TR.21 TR.72 TR.73 TR.80 TR.65 TR.70 TR.63 TR.76 TR.74"
+)
+_LEAST_BY_DIVISION = dict.fromkeys(_TOLD_APART.split(), 5_000)
 _LEAST_ELSEWHERE = 250_000
 _WITH_DIVISIONS = frozenset(_LEAST) | {"US", "CA", "AE", "OM", "MW"}
-_WITH_DISTRICTS = frozenset(
-    "AF SY IQ SO ER ET LB PS GN UA BD MM CD SD SS YE UG RW BI NE TD ML SN CF SL PK LK NP CM BF".split()
-)
+_DISTRICTS_OF = "AF SY IQ SO ER ET LB PS GN UA BD MM CD SD SS YE UG RW BI NE TD ML SN CF SL PK LK NP CM BF"
 _MERGED_KM = 15.0  # an added place this near to a city of one of its names is that city
 _FOREIGN_FROM = 5_000  # people of a place whose own name is no by-name of a place in another country
 _MOST_KEYS = 12
@@ -118,7 +119,7 @@ def _wanted(cities: list[dict[str, Any]], source: Path) -> list[dict[str, Any]]:
 def _divisions(source: Path, named: set[str], towns: set[tuple[str, str]]) -> dict[str, _Row]:
     """Provinces and districts; not the many districts that only repeat a town's name, unless named by hand."""
     rows = {}
-    for kind, level, countries in (("province", 1, _WITH_DIVISIONS), ("district", 2, _WITH_DISTRICTS)):
+    for kind, level, countries in (("province", 1, _WITH_DIVISIONS), ("district", 2, frozenset(_DISTRICTS_OF.split()))):
         for division in _read(source / f"admin{level}.json"):
             code, name = division["code"], without_kind_words(division["name"]) or division["name"]
             parent = code.rsplit(".", 1)[0]

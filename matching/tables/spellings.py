@@ -9,14 +9,16 @@ from matching.places.folding import fold
 from matching.places.keys import sound_keys
 from matching.places.words import without_kind_words
 
-_MOST = 14
+_MOST = 16
 _SHORTEST, _LONGEST = 2, 40  # letters
 _SHORTEST_LATIN = 4
 _BIG = 100_000
 _TOWN = 15_000
 _VERY_BIG = 300_000
-_ARABIC = frozenset("AF SY IQ LB PS JO YE EG SD LY TN DZ MA EH IR PK SO ER DJ TD MR SA KW AE QA OM BH IL SS".split())
-_CYRILLIC = frozenset("UA RU BY MD RS BA MK ME XK GE AM AZ TJ KG KZ UZ TM BG MN".split())
+# Latin spellings, beside the main one, that sound otherwise and that sound the same, from a population on
+_LATIN_SPELLINGS = ((_BIG, (6, 4)), (_TOWN, (3, 3)), (0, (2, 2)))
+_ARABIC_IN = "AF SY IQ LB PS JO YE EG SD LY TN DZ MA EH IR PK SO ER DJ TD MR SA KW AE QA OM BH IL SS"
+_CYRILLIC_IN = "UA RU BY MD RS BA MK ME XK GE AM AZ TJ KG KZ UZ TM BG MN"
 _OTHERS = {
     "ETHIOPIC": frozenset({"ET", "ER"}),
     "GREEK": frozenset({"GR", "CY", "AL"}),
@@ -59,9 +61,9 @@ def _is_fit(name: str) -> bool:
 def _share(script: str, country: str, people: int) -> int:
     """How many spellings in one script, other than Latin, a place is worth."""
     if script == "ARABIC":
-        return (3 if people >= _TOWN else 2) if country in _ARABIC else 2 * (people >= _BIG)
+        return (3 if people >= _TOWN else 2) if country in _ARABIC_IN.split() else 2 * (people >= _BIG)
     if script == "CYRILLIC":
-        return (3 if people >= _TOWN else 2) if country in _CYRILLIC else 1 * (people >= _BIG)
+        return (3 if people >= _TOWN else 2) if country in _CYRILLIC_IN.split() else 1 * (people >= _BIG)
     if script in _OTHERS:
         return 2 if country in _OTHERS[script] else 1 * (people >= _VERY_BIG)
     return 0
@@ -78,7 +80,8 @@ def _latin(main: str, names: list[str], people: int) -> list[str]:
     """Names that sound unlike the ones already taken first, then spellings of other languages by their letters."""
     forms = {fold(main)}
     heard = set(sound_keys(main))
-    unlike, alike = [], []
+    unlike: list[str] = []
+    alike: list[str] = []
     for name in names:
         form, keys = fold(name), sound_keys(name)
         if len(form) < _SHORTEST_LATIN or form in forms or _is_declined(form, forms):
@@ -87,9 +90,8 @@ def _latin(main: str, names: list[str], people: int) -> list[str]:
         (alike if heard.intersection(keys) else unlike).append(name)
         heard.update(keys)
     alike.sort(key=lambda name: (not _BY_EAR.search(name), len(name)))
-    if people >= _BIG:
-        return unlike[:5] + alike[:3]
-    return (unlike[:3] + alike[:2]) if people >= _TOWN else (unlike[:2] + alike[:1])
+    most = next(most for least, most in _LATIN_SPELLINGS if people >= least)
+    return unlike[: most[0]] + alike[: most[1]]
 
 
 def _is_declined(form: str, forms: set[str]) -> bool:

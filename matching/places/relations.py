@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from matching.places.gazetteer import Gazetteer, gazetteer
+from matching.names.similarity import sound_similarity
+from matching.places.keys import sounded
+from matching.places.lookup import Gazetteer, gazetteer
 from matching.places.reading import Reading, read
 from matching.places.words import Kind
 
 NEAR_KM = 50.0
+_SAME_REST_AT = 0.9
 _WIDE = frozenset({Kind.COUNTRY, Kind.SEA})
 
 
@@ -53,7 +56,7 @@ def find(text: str) -> tuple[int, ...]:
 
 
 def relation(left: str, right: str) -> Relation:
-    """How two places as written stand to each other. Symmetric; where a name has many bearers the closest pair counts."""
+    """How two places as written stand to each other; where names have many bearers, the closest two. Symmetric."""
     return _relation(left, right) if left <= right else _relation(right, left)
 
 
@@ -81,11 +84,16 @@ def _on_the_same(found: Gazetteer, one: Reading, other: Reading, common: list[in
     finest = max((found.kind(number) for number in common), key=list(Kind).index)
     if one.is_within != other.is_within:
         return Relation(Level.CONTAINS, shared=kind)
-    if one.rest == other.rest:
+    if _are_alike(one.rest, other.rest):
         return Relation(Level.SAME, 0, kind)
     if finest in _WIDE:
         return Relation(Level.SAME_COUNTRY, shared=kind)
     return Relation(Level.SAME_PROVINCE if finest is Kind.PROVINCE else Level.NEAR, shared=kind)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two unknown places are one by their sound."""
+    return one == other or (bool(one and other) and sound_similarity(sounded(one), sounded(other)) >= _SAME_REST_AT)
 
 
 def _of_pair(found: Gazetteer, one: tuple[Reading, int], other: tuple[Reading, int]) -> Relation:

@@ -22,14 +22,14 @@ from matching.places.keys import sound_keys, sounded
 from matching.places.words import Kind
 
 _MOST_EXACT = 12  # places of one name, the most populous first
-_MOST_BY_SOUND = 24
+_MOST_BY_SOUND = 60
 _MOST_SIMILAR = 4
-_SIMILAR_AT = 0.86
+_SIMILAR_AT = {2: 0.96, 3: 0.92}  # least likeness by the consonants of the name: the fewer, the less they tell
+_SIMILAR_AT_MORE = 0.88
 _SPELLED_AT = 0.80  # Jaro-Winkler within one script under which a like sound is another name
 _SPELLING_SHARE = 0.4
 _ONE_AS_GOOD = 0.03
-_LEAST_FOR_TYPING = 5  # letters from which one typing error is forgiven, and twice as many for two
-_TYPED_ALIKE_AT = 0.88
+_LEAST_FOR_TYPING = 7  # letters from which one typing error is forgiven, and twice as many for two
 _START = 2  # letters a misspelt name is taken to share with the right one
 _EARTH_RADIUS_KM = 6371.0
 _ARTICLE = "ال"
@@ -162,18 +162,27 @@ class Gazetteer:
         found = found[:_MOST_EXACT]
         return self._with_twins(found)
 
-    def similar(self, text: str) -> tuple[int, ...]:
-        """Places that this may misspell, or spell in another language or script; only the likest ones."""
-        form = fold(text)
-        likeness = {number: self._likeness(text, form, number) for number in self._sounding_like(text)}
-        for name, score in self._typed_like(form):
-            for number in self._by_name[name][:_MOST_SIMILAR]:
-                likeness[number] = max(likeness.get(number, 0.0), score)
+    def similar(self, text: str, within: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """Places that this may misspell, or spell in another language or script; only the likest ones.
+
+        Args:
+            text: One name.
+            within: Places known from the same text; then only what lies in one of them counts. Empty for anywhere.
+        """
+        keys = sound_keys(text)
+        likeness = self._by_typing(fold(text))
+        for number, score in self._by_ear(text, keys).items():
+            likeness[number] = max(likeness.get(number, 0.0), score)
+        if within:
+            likeness = {number: score for number, score in likeness.items() if self._lies_in(number, within)}
         best = max(likeness.values(), default=0.0)
-        if best < _SIMILAR_AT:
+        if best < _SIMILAR_AT.get(max(map(len, keys), default=0), _SIMILAR_AT_MORE):
             return ()
         near = sorted(number for number, score in likeness.items() if score >= best - _ONE_AS_GOOD)[:_MOST_SIMILAR]
         return self._with_twins(near)
+
+    def _lies_in(self, number: int, places: tuple[int, ...]) -> bool:
+        return any(place in places for place in self.lineage(number))
 
     def _with_twins(self, found: Iterable[int]) -> tuple[int, ...]:
         """With each place the province or district it lies in that bears its name, and the other way round."""
@@ -187,30 +196,36 @@ class Gazetteer:
         if self.kind(number) in _HOLDERS:
             yield from (place for place in self._by_name[own[0]] if number in self.lineage(place)[1:])
 
-    def _sounding_like(self, text: str) -> list[int]:
-        found = dict.fromkeys(number for key in sound_keys(text) for number in self._by_sound[key])
-        return sorted(found)[:_MOST_BY_SOUND]
+    def _by_ear(self, text: str, keys: tuple[str, ...]) -> dict[int, float]:
+        """Likeness of the places that share a sound key: by sound, within one script by their letters too."""
+        form, script, sound = fold(text), script_of(text), sounded(text)
+        likeness: dict[int, float] = {}
+        for number in sorted({number for key in keys for number in self._by_sound[key]})[:_MOST_BY_SOUND]:
+            for name in self._names[number].split(";"):
+                heard = 0.0
+                if script_of(name) != script:
+                    heard = sound_similarity(sound, _sounded(name))
+                elif (spelled := JaroWinkler.similarity(form, name)) >= _SPELLED_AT:
+                    heard = (1 - _SPELLING_SHARE) * sound_similarity(sound, _sounded(name)) + _SPELLING_SHARE * spelled
+                likeness[number] = max(likeness.get(number, 0.0), heard)
+        return likeness
 
-    def _likeness(self, text: str, form: str, number: int) -> float:
-        """Best likeness of a text to a spelling of a place: by sound, within one script by its letters too."""
-        best, script, sound = 0.0, script_of(text), sounded(text)
-        for name in self._names[number].split(";"):
-            if script_of(name) != script:
-                best = max(best, sound_similarity(sound, _sounded(name)))
-            elif (spelled := JaroWinkler.similarity(form, name)) >= _SPELLED_AT:
-                heard = sound_similarity(sound, _sounded(name))
-                best = max(best, _SPELLING_SHARE * spelled + (1 - _SPELLING_SHARE) * heard)
-        return best
-
-    def _typed_like(self, form: str) -> list[tuple[str, float]]:
-        """Spellings of the table one typing error away, two in a long name."""
+    def _by_typing(self, form: str) -> dict[int, float]:
+        """Likeness of the places with a spelling one typing error away, two in a long name."""
         if len(form) < _LEAST_FOR_TYPING:
-            return []
-        errors = len(form) // _LEAST_FOR_TYPING if len(form) < 3 * _LEAST_FOR_TYPING else 2
+            return {}
         found = process.extract(
-            form, self._by_start.get(form[:_START], ()), scorer=OSA.distance, score_cutoff=errors, limit=_MOST_SIMILAR
+            form,
+            self._by_start.get(form[:_START], ()),
+            scorer=OSA.distance,
+            score_cutoff=min(len(form) // _LEAST_FOR_TYPING, 2),
+            limit=_MOST_SIMILAR,
         )
-        return [(name, 1.0 - count / len(form)) for name, count, _ in found if 1.0 - count / len(form) >= 0.8]
+        return {
+            number: 1.0 - errors / len(form)
+            for name, errors, _ in reversed(found)
+            for number in self._by_name[name][:_MOST_SIMILAR]
+        }
 
 
 def _without_articles(text: str) -> str:
@@ -225,7 +240,7 @@ def _sounded(name: str) -> str:
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The gazetteer, read when it is first asked for."""
-    with (files("matching") / "tables" / "gazetteer.csv").open(encoding="utf-8", newline="") as table:
+    with (files("matching") / "tables" / "gazetteer.csv").open(encoding="utf-8") as table:
         rows = csv.reader(table)
         next(rows)
         return Gazetteer(rows)
