@@ -19,7 +19,7 @@ from matching.names.similarity import sound_similarity
 from matching.names.tokens import tokens
 from matching.places.folding import fold
 from matching.places.keys import sound_keys, sounded
-from matching.places.words import Kind
+from matching.places.words import Kind, without_article
 
 _MOST_EXACT = 12  # places of one name, the most populous first
 _MOST_BY_SOUND = 60
@@ -28,6 +28,8 @@ _SIMILAR_AT = {2: 0.96, 3: 0.92}  # least likeness by the consonants of the name
 _SIMILAR_AT_MORE = 0.88
 _SPELLED_AT = 0.80  # Jaro-Winkler within one script under which a like sound is another name
 _SPELLING_SHARE = 0.4
+_FAME_GAIN = 0.03  # of likeness: who misspells a place mostly means one that many know
+_OTHER_SCRIPT_GAIN = 0.03  # of likeness by sound: vowels are lost between scripts
 _ONE_AS_GOOD = 0.03
 _LEAST_FOR_TYPING = 7  # letters from which one typing error is forgiven, and twice as many for two
 _START = 2  # letters a misspelt name is taken to share with the right one
@@ -125,9 +127,9 @@ class Gazetteer:
         """ISO code of the country a place lies in; empty for a sea."""
         return self._country[number]
 
-    def is_big(self, number: int) -> bool:
-        """Whether a place is one of the two thousand most populous ones."""
-        return self._first_town <= number < self._first_town + _BIG_TOWNS
+    def is_well_known(self, number: int) -> bool:
+        """Whether a place is a country, a sea, a province, a camp or one of the two thousand most populous towns."""
+        return number < self._first_town + _BIG_TOWNS or self.kind(number) is Kind.CAMP
 
     @cached_property
     def _first_town(self) -> int:
@@ -154,13 +156,9 @@ class Gazetteer:
     def exact(self, text: str) -> tuple[int, ...]:
         """Places with exactly this spelling, however it is accented, spaced or typed; with or without an article."""
         form = fold(text)
-        found = self._by_name[form]
-        if not found and form.startswith(_ARTICLE):
-            found = self._by_name[form[len(_ARTICLE) :]]
-        elif not found:
-            found = self._by_name[_ARTICLE + form] or self._by_name[_without_articles(text)]
-        found = found[:_MOST_EXACT]
-        return self._with_twins(found)
+        forms = [form, fold(without_article(text)), form.removeprefix(_ARTICLE), _ARTICLE + form]
+        found = sorted({number for name in forms for number in self._by_name[name]})
+        return self._with_twins((found or self._by_name[_without_articles(text)])[:_MOST_EXACT])
 
     def similar(self, text: str, within: tuple[int, ...] = ()) -> tuple[int, ...]:
         """Places that this may misspell, or spell in another language or script; only the likest ones.
@@ -175,6 +173,7 @@ class Gazetteer:
             likeness[number] = max(likeness.get(number, 0.0), score)
         if within:
             likeness = {number: score for number, score in likeness.items() if self._lies_in(number, within)}
+        likeness = {n: score + _FAME_GAIN * self.is_well_known(n) for n, score in likeness.items()}
         best = max(likeness.values(), default=0.0)
         if best < _SIMILAR_AT.get(max(map(len, keys), default=0), _SIMILAR_AT_MORE):
             return ()
@@ -204,7 +203,7 @@ class Gazetteer:
             for name in self._names[number].split(";"):
                 heard = 0.0
                 if script_of(name) != script:
-                    heard = sound_similarity(sound, _sounded(name))
+                    heard = sound_similarity(sound, _sounded(name)) + _OTHER_SCRIPT_GAIN
                 elif (spelled := JaroWinkler.similarity(form, name)) >= _SPELLED_AT:
                     heard = (1 - _SPELLING_SHARE) * sound_similarity(sound, _sounded(name)) + _SPELLING_SHARE * spelled
                 likeness[number] = max(likeness.get(number, 0.0), heard)

@@ -15,7 +15,6 @@ _LONGEST = 400  # letters; a longer text is no place
 _MOST_PARTS = 6
 _MOST_WORDS = 8
 _LEAST_GUESSED = 4  # letters of a name from which a misspelling is looked for
-_WIDE = frozenset({Kind.COUNTRY, Kind.PROVINCE, Kind.CAMP, Kind.SEA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,11 @@ def _part(found: Gazetteer, text: str) -> _Part:
     places, left = _spans(found, core)
     if places and not left:
         return _Part(name, places, is_near=near, is_known=True)
-    if len(fold(name)) >= _LEAST_GUESSED and (guessed := _of_kinds(found, found.similar(name), kinds)):
-        return _Part(name, guessed, is_near=near, is_guessed=True)
+    if len(fold(name)) >= _LEAST_GUESSED:
+        # a word such as "Shahr" may be part of the name after all
+        guessed = found.similar(name) or (found.similar(text) if kinds else ())
+        if guessed:
+            return _Part(name, _of_kinds(found, guessed, kinds), is_near=near, is_guessed=True)
     return _Part(name, places, fold("".join(left)), near, is_known=bool(places))
 
 
@@ -106,7 +108,7 @@ def _spans(found: Gazetteer, core: list[str]) -> tuple[tuple[int, ...], list[str
     left, start = [], 0
     while start < len(core):
         for end in range(len(core), start, -1):
-            named = tuple(n for n in found.exact(" ".join(core[start:end])) if _is_well_known(found, n))
+            named = tuple(n for n in found.exact(" ".join(core[start:end])) if found.is_well_known(n))
             together = _together(found, places, named) if places and named else named
             if together:
                 places, start = together, end
@@ -118,8 +120,4 @@ def _spans(found: Gazetteer, core: list[str]) -> tuple[tuple[int, ...], list[str
 
 
 def _are_well_known(found: Gazetteer, places: tuple[int, ...]) -> bool:
-    return any(_is_well_known(found, number) for number in places)
-
-
-def _is_well_known(found: Gazetteer, number: int) -> bool:
-    return found.kind(number) in _WIDE or found.is_big(number)
+    return any(found.is_well_known(number) for number in places)

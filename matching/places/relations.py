@@ -13,7 +13,7 @@ from matching.places.reading import Reading, read
 from matching.places.words import Kind
 
 NEAR_KM = 50.0
-_SAME_REST_AT = 0.9
+_SAME_REST_AT = 0.85
 _WIDE = frozenset({Kind.COUNTRY, Kind.SEA})
 
 

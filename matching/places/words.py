@@ -24,8 +24,9 @@ _KIND_WORDS = {
     Kind.PROVINCE: "province provinz provincia governorate gouvernorat gouvernement governorat muhafazat muhafaza "
     "muhafazah wilaya wilayat wilayah velayat welayat wilaiat ostan oblast voblasc oblisi region région regione "
     "regional state état estado bundesland land canton kanton county comté division département department "
-    "departamento pradesh republic republik république respublika krai kray zone zoba kilil eyaleti ili محافظة محافظه ولاية ولایت "
-    "استان اقليم إقليم منطقة область області обл край республика республіка ክልል ዞባ ዞን νομός περιφέρεια",
+    "departamento pradesh republic republik république respublika krai kray zone zoba kilil eyaleti ili "
+    "محافظة محافظه ولاية ولایت استان اقليم إقليم منطقة область області обл край республика республіка "
+    "ክልል ዞባ ዞን νομός περιφέρεια",
     Kind.DISTRICT: "district districts distrikt bezirk kreis raion rayon rajon raionul woreda wereda uluswali "
     "woluswali wolluswali uluswaly caza qada qaza qadaa kaza kazası ilçe ilçesi subregion subzoba nahiya nahiyah nahia "
     "degmada prefecture préfecture commune cercle locality township upazila tehsil zila opština municipality territory "
@@ -49,6 +50,7 @@ _NEAR_WORDS = (
 _KIND_BY_WORD = {fold(word): kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 _SILENT = frozenset(fold(word) for word in _SILENT_WORDS.split())
 _NEAR = frozenset(fold(word) for word in _NEAR_WORDS.split())
+_LATIN_ARTICLE = re.compile(r"^(?:[ae]l|[ae][dnrstzţşḑ]|[ae][dst]h|la|le|les)[\s\-‐-―]+(?=\w{3})", re.IGNORECASE)
 _WORD = re.compile(r"[\s_\-‐-―.·፡'’]+")
 
 
@@ -71,6 +73,11 @@ def is_silent(word: str) -> bool:
 def is_near(word: str) -> bool:
     """Whether a word says that the place itself is another one, in the surroundings."""
     return fold(word) in _NEAR
+
+
+def without_article(text: str) -> str:
+    """Name without an article before it in Latin letters: "An Nasiriyah" is Nasiriyah, "El Fasher" Fasher."""
+    return _LATIN_ARTICLE.sub("", text)
 
 
 def without_kind_words(text: str) -> str:

@@ -23,7 +23,7 @@ from babel import Locale
 
 from matching.places.folding import fold
 from matching.places.keys import sound_keys
-from matching.places.words import without_kind_words
+from matching.places.words import without_article, without_kind_words
 from matching.tables.spellings import chosen
 
 _FOLDER = Path(__file__).parent
@@ -159,6 +159,7 @@ def _add_cities(rows: dict[str, _Row], cities: list[dict[str, Any]]) -> None:
         rows[key] = _Row(key, "city", country, parent, city["point"], city["population"])
         others = [name for name in city["alternatenames"] if own.get(fold(name), {country}) == {country}]
         rows[key].add(chosen([city["name"], *others], country, city["population"]))
+        rows[key].add([without_article(city["name"])])
 
 
 def _km(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:

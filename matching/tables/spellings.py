@@ -29,6 +29,7 @@ _OTHERS = {
 _UNFIT = re.compile(r"[\d(){}\[\],،/:;\"?+=]|http|\.[a-z]")
 _CODE = re.compile(r"^[A-Z]{2,5}$")
 _BY_EAR = re.compile(r"ou|sch|ch|dj|tch|kh|gh|[éèäöüçşšžțăâ]", re.IGNORECASE)
+_SELDOM = re.compile(r"[ڕێۆەڤڵھٹڈڑںےۂېۍډړښګټڼۇ]")  # Kurdish, Urdu, Pashto: known to fewer than the Arabic spelling
 # Endings by which Baltic languages and Esperanto decline every name
 _DECLINED = re.compile(r"(?:as|is|us|os|es|o|ju|aj)$")
 
@@ -61,7 +62,7 @@ def _is_fit(name: str) -> bool:
 def _share(script: str, country: str, people: int) -> int:
     """How many spellings in one script, other than Latin, a place is worth."""
     if script == "ARABIC":
-        return (3 if people >= _TOWN else 2) if country in _ARABIC_IN.split() else 2 * (people >= _BIG)
+        return (4 if people >= _BIG else 2) if country in _ARABIC_IN.split() else 2 * (people >= _BIG)
     if script == "CYRILLIC":
         return (3 if people >= _TOWN else 2) if country in _CYRILLIC_IN.split() else 1 * (people >= _BIG)
     if script in _OTHERS:
@@ -71,7 +72,7 @@ def _share(script: str, country: str, people: int) -> int:
 
 def _unlike(names: list[str], most: int) -> list[str]:
     forms: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: (len(name.split()), len(name))):
+    for name in sorted(names, key=lambda name: (len(_SELDOM.findall(name)), len(name.split()), len(name))):
         forms.setdefault(fold(name), name)
     return list(forms.values())[:most]
 
