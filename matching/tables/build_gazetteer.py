@@ -33,12 +33,12 @@ _LOCALES = ("en", "fr", "de", "ar", "fa", "ru", "uk", "ti", "am", "ckb", "ps", "
 # Least population by country: where people are sought from, every small town counts
 _LEAST_OF = (
     (0, "AF SY ER DJ SO SS LB PS YE SD CF TD NE ML MR GM GN GW SL LR BI RW LY LU"),
-    (5_000, "IQ JO EG TN DZ MA EH ET KE UG CD CM BF SN GH TG BJ UA BY MD GE AM AZ AL"),
-    (5_000, "XK RS BA MK ME TJ KW LK MM NP CY CG"),
-    (20_000, "IR PK BD NG TR UZ KG TM KZ TZ VE HT GR IL SA KH"),
-    (50_000, "CI CO VN CU AO MG BE CH AT FR DE IT"),
-    (100_000, "ES GB NL SE NO DK FI PT PL RO BG HR HU CZ SK IE RU"),
-    (300_000, "IN CN"),
+    (5_000, "IQ JO EH ET KE UG CD CM BF SN TG BJ UA MD GE AM AL XK RS BA MK ME TJ LK MM"),
+    (10_000, "EG TN DZ MA GH BY AZ KW NP CY CG GR"),
+    (30_000, "IR TR PK BD NG UZ KG TM KZ TZ VE HT IL SA KH"),
+    (50_000, "CI CO VN CU BE CH AT"),
+    (100_000, "AO MG FR DE IT ES GB NL SE NO DK FI PT PL RO BG HR HU CZ SK IE RU"),
+    (500_000, "IN CN"),
 )
 _LEAST = {country: least for least, countries in _LEAST_OF for country in countries.split()}
 # The Caucasus, Xinjiang, Tibet, Kashmir, Manipur, Punjab and the south-east of Turkey
@@ -47,9 +47,9 @@ _TOLD_APART = (
     "TR.21 TR.72 TR.73 TR.80 TR.65 TR.70 TR.63 TR.76 TR.74"
 )
 _LEAST_BY_DIVISION = dict.fromkeys(_TOLD_APART.split(), 5_000)
-_LEAST_ELSEWHERE = 250_000
+_LEAST_ELSEWHERE = 400_000
 _WITH_DIVISIONS = frozenset(_LEAST) | {"US", "CA", "AE", "OM", "MW"}
-_DISTRICTS_OF = "AF SY IQ SO ER ET LB PS GN UA BD MM CD SD SS YE UG RW BI NE TD ML SN CF SL PK LK NP CM BF"
+_DISTRICTS_OF = "AF SY IQ SO ER ET LB PS GN UA BD MM CD SD SS YE UG RW BI TD ML CF SL LK"
 _MERGED_KM = 15.0  # an added place this near to a city of one of its names is that city
 _FOREIGN_FROM = 5_000  # people of a place whose own name is no by-name of a place in another country
 _MOST_KEYS = 12

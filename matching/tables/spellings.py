@@ -35,7 +35,7 @@ _DECLINED = re.compile(r"(?:as|is|us|os|es|o|ju|aj)$")
 
 
 def chosen(names: list[str], country: str, people: int) -> list[str]:
-    """At most fourteen of the spellings of a place, its own name, the first, always among them.
+    """At most sixteen of the spellings of a place, its own name, the first, always among them.
 
     Args:
         names: The main name and the alternate ones, in any scripts.
