@@ -29,6 +29,7 @@ _SIMILAR_AT_MORE = 0.88
 _SPELLED_AT = 0.80  # Jaro-Winkler within one script under which a like sound is another name
 _SPELLING_SHARE = 0.4
 _FAME_GAIN = 0.03  # of likeness: who misspells a place mostly means one that many know
+_FAME_FROM = 3  # consonants; shorter names are too much alike
 _OTHER_SCRIPT_GAIN = 0.03  # of likeness by sound: vowels are lost between scripts
 _ONE_AS_GOOD = 0.03
 _LEAST_FOR_TYPING = 7  # letters from which one typing error is forgiven, and twice as many for two
@@ -173,9 +174,11 @@ class Gazetteer:
             likeness[number] = max(likeness.get(number, 0.0), score)
         if within:
             likeness = {number: score for number, score in likeness.items() if self._lies_in(number, within)}
-        likeness = {n: score + _FAME_GAIN * self.is_well_known(n) for n, score in likeness.items()}
+        consonants = max(map(len, keys), default=0)
+        gain = _FAME_GAIN if consonants >= _FAME_FROM else 0.0
+        likeness = {n: score + gain * self.is_well_known(n) for n, score in likeness.items()}
         best = max(likeness.values(), default=0.0)
-        if best < _SIMILAR_AT.get(max(map(len, keys), default=0), _SIMILAR_AT_MORE):
+        if best < _SIMILAR_AT.get(consonants, _SIMILAR_AT_MORE):
             return ()
         near = sorted(number for number, score in likeness.items() if score >= best - _ONE_AS_GOOD)[:_MOST_SIMILAR]
         return self._with_twins(near)
