@@ -1,0 +1,7 @@
+"""Places: one gazetteer in all scripts, and how two places stand to each other."""
+
+from matching.places.lookup import Gazetteer, Place, gazetteer
+from matching.places.relations import NEAR_KM, Level, Relation, find, relation
+from matching.places.words import Kind
+
+__all__ = ["NEAR_KM", "Gazetteer", "Kind", "Level", "Place", "Relation", "find", "gazetteer", "relation"]

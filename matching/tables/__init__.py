@@ -1,0 +1,1 @@
+"""Reviewed tables of names and places, and what they are built from."""
