@@ -123,14 +123,34 @@ HIJRI_SLACK_DAYS = 2
 APART_YEARS = 10
 CALENDAR_YEARS = ((7, 8), (621, 622))
 
+
+class PlaceLevel(StrEnum):
+    """How two places stand to each other, from the closest to none."""
+
+    SAME = "same"
+    CONTAINS = "contains"  # one lies in the other
+    NEAR = "near"  # some 50 km
+    SAME_PROVINCE = "same_province"
+    SAME_COUNTRY = "same_country"
+    DIFFERENT = "different"  # both are known, and have nothing in common
+    UNKNOWN = "unknown"  # one of them is not in the gazetteer
+
+
 SEX_SAME_BITS = 0.6
 SEX_DIFFERENT_BITS = -4.2
 SEX_OTHER_BITS = -0.3
 NATIONALITY_SAME_BITS = 1.1
 NATIONALITY_DIFFERENT_BITS = -3.0
-PLACE_SAME_BITS = 2.3
-PLACE_SIMILAR_BITS = 1.2
-PLACE_DIFFERENT_BITS = -2.8
+PLACE_BITS: dict[PlaceLevel, float] = {
+    PlaceLevel.SAME: 2.3,
+    PlaceLevel.CONTAINS: 1.5,
+    PlaceLevel.NEAR: 1.2,
+    PlaceLevel.SAME_PROVINCE: 0.5,
+    PlaceLevel.SAME_COUNTRY: -1.5,
+    PlaceLevel.DIFFERENT: -2.8,
+}
+PLACE_WITHIN_COUNTRY_BITS = 0.3  # one is a country, the other lies in it
+PLACE_SIMILAR_BITS = 1.2  # of places that the gazetteer does not hold
 PLACE_SAME_AT = 0.85
 PLACE_SIMILAR_AT = 0.72
 LAST_SEEN_SHARE = 0.5

@@ -115,8 +115,16 @@ _OTHER = {
     ("place", "same"): _l("The same place of birth or origin: %(left)s and %(right)s."),
     ("place", "similar"): _l("The places of birth or origin are spelled alike: %(left)s and %(right)s."),
     ("place", "different"): _l("Different places of birth or origin: %(left)s and %(right)s."),
+    ("place", "contains"): _l("One place of birth or origin lies in the other: %(left)s and %(right)s."),
+    ("place", "near"): _l("The places of birth or origin are near each other: %(left)s and %(right)s."),
+    ("place", "same_province"): _l("Places of birth or origin in the same province: %(left)s and %(right)s."),
+    ("place", "same_country"): _l("Places of birth or origin in the same country: %(left)s and %(right)s."),
     ("place", "unknown"): _l("The places of birth or origin cannot be compared: %(left)s and %(right)s."),
     ("last_seen_place", "same"): _l("Last seen in the same place: %(left)s and %(right)s."),
+    ("last_seen_place", "contains"): _l("Last seen in places of which one lies in the other: %(left)s and %(right)s."),
+    ("last_seen_place", "near"): _l("Last seen near each other: %(left)s and %(right)s."),
+    ("last_seen_place", "same_province"): _l("Last seen in the same province: %(left)s and %(right)s."),
+    ("last_seen_place", "same_country"): _l("Last seen in the same country: %(left)s and %(right)s."),
     ("last_seen_place", "similar"): _l("Last seen in places that are spelled alike: %(left)s and %(right)s."),
 }
 _RELATIVE = {

@@ -7,9 +7,10 @@ from functools import lru_cache
 from matching import model
 from matching.compare.tokens import similarity
 from matching.evidence import Evidence
-from matching.names.equivalents import place_groups
-from matching.names.tokens import Token, tokens
+from matching.names.tokens import tokens
 from matching.person import Person
+from matching.places import PlaceLevel, relation
+from matching.places.words import Kind
 
 
 def origin_evidence(left: Person, right: Person) -> Evidence | None:
@@ -39,24 +40,22 @@ def _best(field: str, stated: list[tuple[str, str]], share: float) -> Evidence |
 
 @lru_cache(maxsize=65536)
 def place_level(left: str, right: str) -> tuple[str, float]:
-    """Level and bits of two places as written: same, similar or different."""
+    """PlaceLevel and bits of two places as written: by the gazetteer where it holds both, else by their spelling."""
+    between = relation(left, right)
+    if between.level is PlaceLevel.UNKNOWN:
+        return _by_spelling(left, right)
+    if between.level is PlaceLevel.CONTAINS and between.shared is Kind.COUNTRY:
+        return PlaceLevel.SAME_COUNTRY.value, model.PLACE_WITHIN_COUNTRY_BITS
+    return between.level.value, model.PLACE_BITS[between.level]
+
+
+def _by_spelling(left: str, right: str) -> tuple[str, float]:
     a, b = tokens(left), tokens(right)
     if not a or not b:
         return "unknown", 0.0
-    likeness = 1.0 if _same_place(a, b) else max(similarity(x, y) for x in a for y in b)
+    likeness = max(similarity(x, y) for x in a for y in b)
     if likeness >= model.PLACE_SAME_AT:
-        return "same", model.PLACE_SAME_BITS
+        return PlaceLevel.SAME.value, model.PLACE_BITS[PlaceLevel.SAME]
     if likeness >= model.PLACE_SIMILAR_AT:
         return "similar", model.PLACE_SIMILAR_BITS
-    return "different", model.PLACE_DIFFERENT_BITS
-
-
-def _same_place(a: tuple[Token, ...], b: tuple[Token, ...]) -> bool:
-    groups = place_groups().by_name
-    whole = set(groups.get("".join(token.plain for token in a), ()))
-    other = set(groups.get("".join(token.plain for token in b), ()))
-    for token in a:
-        whole.update(groups.get(token.plain, ()))
-    for token in b:
-        other.update(groups.get(token.plain, ()))
-    return bool(whole & other)
+    return "unknown", 0.0

@@ -38,12 +38,6 @@ def name_groups() -> Groups:
     return _load("equivalents.csv")
 
 
-@lru_cache(maxsize=1)
-def place_groups() -> Groups:
-    """The table of places and their exonyms."""
-    return _load("places.csv")
-
-
 @lru_cache(maxsize=131072)
 def groups_of(token: Token) -> frozenset[int]:
     """Numbers of the groups a token belongs to; none for most."""

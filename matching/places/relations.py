@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
+from matching.model import PlaceLevel
 from matching.names.similarity import sound_similarity
 from matching.places.keys import sounded
 from matching.places.lookup import Gazetteer, gazetteer
@@ -17,24 +17,12 @@ _SAME_REST_AT = 0.85
 _WIDE = frozenset({Kind.COUNTRY, Kind.SEA})
 
 
-class Level(StrEnum):
-    """How two places stand to each other, from the closest to none."""
-
-    SAME = "same"
-    CONTAINS = "contains"  # one lies in the other
-    NEAR = "near"  # not further apart than NEAR_KM
-    SAME_PROVINCE = "same_province"
-    SAME_COUNTRY = "same_country"
-    DIFFERENT = "different"  # both are known, and have nothing in common
-    UNKNOWN = "unknown"  # one of them is not in the gazetteer
-
-
-_CLOSENESS = {level: number for number, level in enumerate(Level)}
+_CLOSENESS = {level: number for number, level in enumerate(PlaceLevel)}
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Level of two places, kilometres between them, and the kind of the smallest known place that holds both.
+    """PlaceLevel of two places, kilometres between them, and the kind of the smallest known place that holds both.
 
     Attributes:
         level: How they stand to each other.
@@ -42,12 +30,12 @@ class Relation:
         shared: At CONTAINS the kind of the outer place: a province holds less than a country. None when nothing does.
     """
 
-    level: Level
+    level: PlaceLevel
     distance_km: int | None = None
     shared: Kind | None = None
 
 
-_UNKNOWN = Relation(Level.UNKNOWN)
+_UNKNOWN = Relation(PlaceLevel.UNKNOWN)
 
 
 def find(text: str) -> tuple[int, ...]:
@@ -83,12 +71,12 @@ def _on_the_same(found: Gazetteer, one: Reading, other: Reading, common: list[in
     kind = min((found.kind(number) for number in common), key=list(Kind).index)
     finest = max((found.kind(number) for number in common), key=list(Kind).index)
     if one.is_within != other.is_within:
-        return Relation(Level.CONTAINS, shared=kind)
+        return Relation(PlaceLevel.CONTAINS, shared=kind)
     if _are_alike(one.rest, other.rest):
-        return Relation(Level.SAME, 0, kind)
+        return Relation(PlaceLevel.SAME, 0, kind)
     if finest in _WIDE:
-        return Relation(Level.SAME_COUNTRY, shared=kind)
-    return Relation(Level.SAME_PROVINCE if finest is Kind.PROVINCE else Level.NEAR, shared=kind)
+        return Relation(PlaceLevel.SAME_COUNTRY, shared=kind)
+    return Relation(PlaceLevel.SAME_PROVINCE if finest is Kind.PROVINCE else PlaceLevel.NEAR, shared=kind)
 
 
 def _are_alike(one: str, other: str) -> bool:
@@ -102,14 +90,14 @@ def _of_pair(found: Gazetteer, one: tuple[Reading, int], other: tuple[Reading, i
     distance = _distance(found, number, other_number)
     shared = next((place for place in lineage if place in other_lineage), None)
     if shared is None:
-        level = Level.NEAR if _is_near(found, number, other_number, distance) else Level.DIFFERENT
+        level = PlaceLevel.NEAR if _is_near(found, number, other_number, distance) else PlaceLevel.DIFFERENT
         return Relation(level, distance)
     kind = found.kind(shared)
     if (shared == other_number and not other_reading.is_within) or (shared == number and not reading.is_within):
-        return Relation(Level.CONTAINS, distance, kind)
+        return Relation(PlaceLevel.CONTAINS, distance, kind)
     if _is_near(found, number, other_number, distance):
-        return Relation(Level.NEAR, distance, kind)
-    return Relation(Level.SAME_COUNTRY if kind in _WIDE else Level.SAME_PROVINCE, distance, kind)
+        return Relation(PlaceLevel.NEAR, distance, kind)
+    return Relation(PlaceLevel.SAME_COUNTRY if kind in _WIDE else PlaceLevel.SAME_PROVINCE, distance, kind)
 
 
 def _distance(found: Gazetteer, one: int, other: int) -> int | None:

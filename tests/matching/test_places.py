@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.places import Kind, Level, find, gazetteer, relation
+from matching.places import Kind, PlaceLevel, find, gazetteer, relation
 
 _SPELLINGS = (
     "Aleppo", "Halab", "حلب", "Kabul", "کابل", "Herson", "Херсон", "Ghazni province", "Jaghori, Ghazni", "Syria",
@@ -50,7 +50,7 @@ def _names(text: str) -> set[str]:
     ],
 )
 def test_one_place_in_two_languages_is_the_same_place(left: str, right: str):
-    assert relation(left, right).level is Level.SAME
+    assert relation(left, right).level is PlaceLevel.SAME
 
 
 @pytest.mark.parametrize(
@@ -94,47 +94,47 @@ def test_every_spelling_added_by_hand_is_found():
 )
 def test_a_place_inside_another_says_so_and_how_much_the_outer_one_holds(inner: str, outer: str, shared: Kind):
     found = relation(inner, outer)
-    assert (found.level, found.shared) == (Level.CONTAINS, shared)
+    assert (found.level, found.shared) == (PlaceLevel.CONTAINS, shared)
 
 
 def test_near_places_are_near_even_across_a_border():
     afrin = relation("Afrin", "Aleppo city")
-    assert afrin.level is Level.NEAR
+    assert afrin.level is PlaceLevel.NEAR
     assert afrin.distance_km is not None
     assert 35 <= afrin.distance_km <= 50
-    assert relation("Goma", "Gisenyi").level is Level.NEAR
+    assert relation("Goma", "Gisenyi").level is PlaceLevel.NEAR
 
 
 def test_a_name_of_a_city_and_its_province_may_mean_either():
-    assert relation("Afrin", "Aleppo").level is Level.CONTAINS
+    assert relation("Afrin", "Aleppo").level is PlaceLevel.CONTAINS
 
 
 def test_two_places_of_one_province_or_country_or_of_none():
-    assert relation("Kobane", "Afrin").level is Level.SAME_PROVINCE
-    assert relation("Nyala", "El Fasher").level is Level.SAME_PROVINCE  # both in Darfur
-    assert relation("Kobane", "Daraa").level is Level.SAME_COUNTRY
+    assert relation("Kobane", "Afrin").level is PlaceLevel.SAME_PROVINCE
+    assert relation("Nyala", "El Fasher").level is PlaceLevel.SAME_PROVINCE  # both in Darfur
+    assert relation("Kobane", "Daraa").level is PlaceLevel.SAME_COUNTRY
     apart = relation("Aleppo", "Mogadishu")
-    assert (apart.level, apart.shared) == (Level.DIFFERENT, None)
+    assert (apart.level, apart.shared) == (PlaceLevel.DIFFERENT, None)
     assert apart.distance_km is not None
     assert apart.distance_km > 3000
 
 
 def test_a_place_nobody_knows_is_unknown_and_not_different():
-    assert relation("Qaryat Zarlomand", "Aleppo").level is Level.UNKNOWN
-    assert relation("Aleppo", "").level is Level.UNKNOWN
+    assert relation("Qaryat Zarlomand", "Aleppo").level is PlaceLevel.UNKNOWN
+    assert relation("Aleppo", "").level is PlaceLevel.UNKNOWN
     assert find("Qwrtzplk") == ()
 
 
 def test_two_unknown_villages_of_one_province_are_not_one_village():
-    assert relation("Zarlo, Takhar", "Wermat, Takhar").level is Level.SAME_PROVINCE
+    assert relation("Zarlo, Takhar", "Wermat, Takhar").level is PlaceLevel.SAME_PROVINCE
     for again in ("Takhar - Zarlo", "قریه زرلو، تخار"):
-        assert relation("Zarlo, Takhar", again).level is Level.SAME
+        assert relation("Zarlo, Takhar", again).level is PlaceLevel.SAME
 
 
 def test_the_parts_of_a_text_tell_namesakes_apart():
     assert set(find("Tripoli")) > set(find("Tripoli, Lebanon"))
-    assert relation("Tripoli, Lebanon", "طرابلس - ليبيا").level is Level.DIFFERENT
-    assert relation("Behsud, Wardak", "Behsud, Nangarhar").level is Level.SAME_COUNTRY
+    assert relation("Tripoli, Lebanon", "طرابلس - ليبيا").level is PlaceLevel.DIFFERENT
+    assert relation("Behsud, Wardak", "Behsud, Nangarhar").level is PlaceLevel.SAME_COUNTRY
     assert _names("Aleppo Syria") == _names("حلب، سوريا") == {"Aleppo"}
     assert _names("قرية كذا - حلب") == {"Aleppo"}
 
@@ -162,4 +162,4 @@ def test_two_places_stand_to_each_other_as_the_other_way_round(left: str, right:
 
 @given(_TEXTS)
 def test_a_known_place_is_the_same_as_itself_and_an_unknown_one_is_not(text: str):
-    assert relation(text, text).level is (Level.SAME if find(text) else Level.UNKNOWN)
+    assert relation(text, text).level is (PlaceLevel.SAME if find(text) else PlaceLevel.UNKNOWN)
