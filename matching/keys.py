@@ -15,8 +15,8 @@ from matching import model
 from matching.dates import DateInterval, Precision
 from matching.names.equivalents import groups_of, name_groups
 from matching.names.tokens import Token, tokens
-from matching.person import Person
-from matching.prepare import PreparedPerson, prepare
+from matching.person import NameKind, Person, Relationship
+from matching.prepare import PreparedPerson, parent_tokens, texts_of_names
 
 
 @lru_cache(maxsize=65536)
@@ -28,16 +28,16 @@ def _readings(token: Token) -> tuple[str, ...]:
 
 def keys(person: Person | PreparedPerson) -> frozenset[str]:
     """Up to `model.MAX_KEYS` keys of a person. Every token of a name has its weak key among them."""
-    prepared = prepare(person)
-    named = _name_tokens(prepared)
+    described = person.person if isinstance(person, PreparedPerson) else person
+    named = name_tokens(described)
     if not named:
         return frozenset()
     weak = [f"t:{skeleton}" for token in named for skeleton in _readings(token)]
     pairs, other_pairs = _pairs(named)
-    birth = prepared.person.birth
-    strong = [*_day(birth), *pairs, *_with_mother(named, prepared.mother), *_with_years(named, birth), *other_pairs]
+    birth, mother = described.birth, parent_tokens(described, NameKind.MOTHER, Relationship.MOTHER)
+    strong = [*_day(birth), *pairs, *_with_mother(named, mother), *_with_years(named, birth), *other_pairs]
     if len(named) == 1:
-        strong += _alone(named[0], prepared.person)
+        strong += _alone(named[0], described)
     # weak keys first in the count, since a search by name alone must always find the person
     chosen = list(dict.fromkeys(weak))
     room = max(model.MAX_KEYS - len(chosen), 0)
@@ -57,10 +57,11 @@ def is_weak(key: str) -> bool:
     return key.startswith("t:")
 
 
-def _name_tokens(person: PreparedPerson) -> list[Token]:
-    """Distinct tokens of all name lines and the father's name, titles only when there is nothing else."""
-    found = [token for line in person.lines for token in line.tokens]
-    found += person.father[:1] if person.lines else []
+def name_tokens(person: Person) -> list[Token]:
+    """Distinct tokens of all names and of the father's given name, titles only when there is nothing else."""
+    found = [token for text in texts_of_names(person.names) for token in tokens(text)]
+    if found:
+        found += parent_tokens(person, NameKind.FATHER, Relationship.FATHER)[:1]
     return _distinct([token for token in found if not token.light] or found)
 
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import math
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
+from typing import Any, TypeVar
 
 from matching import model
-from matching.compare.population import NameCounts, Population
 from matching.evidence import Match
-from matching.keys import is_weak, keys
+from matching.list_index import IndexPart, ListIndex, index_part
 from matching.person import Person
+from matching.person_files import Record
 from matching.prepare import PreparedPerson, prepare
 from matching.score import compare
 
-Record = tuple[str, Person]
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
-_CHUNK = 25
+_REQUESTS_AT_ONCE = 25
+_ENTRIES_AT_ONCE = 10_000
+_KEPT_READY = 50_000  # entries that one process keeps prepared
+_MOST_PROCESSES = 8
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +38,29 @@ class Pair:
     match: Match
 
 
-class CandidateIndex:
-    """Persons of a list by their blocking keys, in memory."""
+class Searcher:
+    """Finds the entries of a list that may be a person."""
 
-    def __init__(self, entries: Sequence[Record], progress: Progress | None = None) -> None:
-        self._ids = [record_id for record_id, _ in entries]
-        self._persons = [person for _, person in entries]
-        self._prepared: dict[int, PreparedPerson] = {}
-        self._blocks: dict[str, list[int]] = {}
-        counts = NameCounts()
-        for place, person in enumerate(self._persons):
-            prepared = prepare(person)
-            counts.add({token for line in prepared.lines for token in line.tokens})
-            for key in keys(prepared):
-                self._blocks.setdefault(key, []).append(place)
-            if progress and place % 1000 == 0:
-                progress("keys", place, len(entries))
-        self._population = Population(counts)
-
-    def candidates(self, person: PreparedPerson, most: int = model.LINK_CANDIDATES) -> list[int]:
-        """Places of the entries that share the rarest keys with a person, best first, at most `most`."""
-        weights: dict[int, float] = {}
-        for key in sorted(keys(person)):
-            block = self._blocks.get(key, ())
-            if len(block) > (model.LINK_MAX_WEAK_BLOCK if is_weak(key) else model.LINK_MAX_BLOCK):
-                continue
-            weight = math.log2(1 + len(self._ids) / max(len(block), 1))
-            for place in block:
-                weights[place] = weights.get(place, 0.0) + weight
-        return sorted(weights, key=lambda place: (-weights[place], place))[:most]
+    def __init__(self, entries: Sequence[Record], index: ListIndex) -> None:
+        self._entries = entries
+        self._index = index
+        self._ready = lru_cache(maxsize=_KEPT_READY)(self._prepare)
 
     def search(self, request_id: str, person: Person, top: int, min_probability: float) -> list[Pair]:
         """The `top` most probable entries for one person, those under `min_probability` left out."""
         prepared = prepare(person)
-        found = [
-            (compare(prepared, self._prepare(place), self._population), place) for place in self.candidates(prepared)
-        ]
-        found = [item for item in found if item[0].probability >= min_probability]
-        found.sort(key=lambda item: (-item[0].bits, self._ids[item[1]]))
-        return [
-            Pair(request_id, self._ids[place], rank, match) for rank, (match, place) in enumerate(found[:top], start=1)
-        ]
+        found = []
+        for place in self._index.candidates(person):
+            record_id, other = self._ready(place)
+            match = compare(prepared, other, self._index.population)
+            if match.probability >= min_probability:
+                found.append((match, record_id))
+        found.sort(key=lambda item: (-item[0].bits, item[1]))
+        return [Pair(request_id, record_id, rank, match) for rank, (match, record_id) in enumerate(found[:top], 1)]
 
-    def _prepare(self, place: int) -> PreparedPerson:
-        if place not in self._prepared:
-            self._prepared[place] = prepare(self._persons[place])
-        return self._prepared[place]
+    def _prepare(self, place: int) -> tuple[str, PreparedPerson]:
+        record_id, person = self._entries[place]
+        return record_id, prepare(person)
 
 
 def link(
@@ -87,42 +71,62 @@ def link(
     min_probability: float = 0.01,
     progress: Progress | None = None,
 ) -> Iterator[Pair]:
-    """Pairs of requests and entries, request by request in the order given, best first. Both cores for large inputs."""
-    index = CandidateIndex(entries, progress)
-    chunks = [requests[start : start + _CHUNK] for start in range(0, len(requests), _CHUNK)]
-    tasks = [(chunk, top, min_probability) for chunk in chunks]
+    """Pairs of requests and entries, request by request in the order given, best first.
+
+    Large inputs are divided among the processors of the machine; the pairs are the same.
+    """
+    is_large = len(requests) * len(entries) >= model.LINK_PARALLEL_FROM
+    say = progress or _say_nothing
+    starts = range(0, len(entries), _ENTRIES_AT_ONCE)
+    parts = []
+    for part in _divided(_index_some, (entries,), starts, is_large=is_large):
+        parts.append(part)
+        say("keys", min(len(parts) * _ENTRIES_AT_ONCE, len(entries)), len(entries))
+    searcher = Searcher(entries, ListIndex(parts))
+    del parts
+    chunks = [requests[start : start + _REQUESTS_AT_ONCE] for start in range(0, len(requests), _REQUESTS_AT_ONCE)]
     done = 0
-    for chunk, pairs in zip(chunks, _searched(index, tasks, len(requests) * len(entries)), strict=True):
+    for pairs in _divided(_search_some, (searcher, top, min_probability), chunks, is_large=is_large):
         yield from pairs
-        done += len(chunk)
-        if progress:
-            progress("requests", done, len(requests))
+        done += _REQUESTS_AT_ONCE
+        say("requests", min(done, len(requests)), len(requests))
 
 
-_Task = tuple[Sequence[Record], int, float]
+def _say_nothing(_stage: str, _done: int, _total: int) -> None:
+    return
 
 
-class _Searcher:
-    """A search that a child process inherits by fork, index and all."""
-
-    index: CandidateIndex | None = None
-
-
-def _search_chunk(task: _Task) -> list[Pair]:
-    chunk, top, min_probability = task
-    index = _Searcher.index
-    if index is None:
-        raise RuntimeError("the index is set before the children are forked")
-    return list(chain.from_iterable(index.search(rid, person, top, min_probability) for rid, person in chunk))
+def _index_some(shared: tuple[Sequence[Record]], start: int) -> IndexPart:
+    (entries,) = shared
+    return index_part(start, (person for _, person in entries[start : start + _ENTRIES_AT_ONCE]))
 
 
-def _searched(index: CandidateIndex, tasks: list[_Task], size: int) -> Iterable[list[Pair]]:
-    _Searcher.index = index
+def _search_some(shared: tuple[Searcher, int, float], chunk: Sequence[Record]) -> list[Pair]:
+    searcher, top, least = shared
+    return list(chain.from_iterable(searcher.search(request_id, person, top, least) for request_id, person in chunk))
+
+
+class _Inherited:
+    """What child processes have by fork, large as it is, without its being sent."""
+
+    task: Callable[[Any, Any], Any]
+    shared: Any = None
+
+
+def _do(item: Any) -> Any:
+    return _Inherited.task(_Inherited.shared, item)
+
+
+def _divided(task: Callable[[Any, T], R], shared: Any, items: Sequence[T], *, is_large: bool) -> Iterable[R]:
+    """The results of a task for each item, in order; by several processes where the work is large."""
+    if not is_large or "fork" not in multiprocessing.get_all_start_methods():
+        yield from (task(shared, item) for item in items)
+        return
+    _Inherited.task, _Inherited.shared = staticmethod(task), shared
+    gc.freeze()  # or each child would copy what it only reads, by counting it
     try:
-        if size < model.LINK_PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-            yield from map(_search_chunk, tasks)
-            return
-        with multiprocessing.get_context("fork").Pool(min(multiprocessing.cpu_count(), 8)) as pool:
-            yield from pool.imap(_search_chunk, tasks)
+        with multiprocessing.get_context("fork").Pool(min(multiprocessing.cpu_count(), _MOST_PROCESSES)) as pool:
+            yield from pool.imap(_do, items)
     finally:
-        _Searcher.index = None
+        _Inherited.shared = None
+        gc.unfreeze()

@@ -13,7 +13,7 @@ from typing import TextIO
 from matching.errors import LinkFileError
 from matching.evidence import evidence_to_json
 from matching.link import Pair, Progress, link
-from matching.person_files import read_persons
+from matching.person_files import PersonFile, read_persons
 
 _COLUMNS = ("request_id", "record_id", "probability", "rank", "evidence")
 
@@ -33,7 +33,7 @@ def link_files(  # noqa: PLR0913 - three files, and the rest by keyword
     Raises LinkFileError, naming file, line and column, for what cannot be read or written.
     """
     requests = read_persons(requests_path, warn)
-    entries = read_persons(list_path, warn)
+    entries = PersonFile(list_path, warn)
     pairs = link(requests, entries, top=top, min_probability=min_probability, progress=progress)
     return write_pairs(output, pairs)
 

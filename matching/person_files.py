@@ -1,74 +1,79 @@
-"""Persons from a CSV file: its columns, its rows, and what exactly is wrong with those that cannot be read."""
+"""Files of persons: CSV in UTF-8 with a header, read once and kept as rows until a person is asked for."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import overload
 
-from matching.dates import DateInterval, from_age, parse_iso
-from matching.errors import DateError, LinkFileError
-from matching.person import Name, NameKind, Person, Relationship, Relative, Sex
+from matching.errors import LinkFileError
+from matching.person import Person
+from matching.person_rows import COLUMNS, Cell, person_of
 
-_NAME_COLUMNS = {
-    "full_name": NameKind.FULL,
-    "given_names": NameKind.GIVEN,
-    "father_name": NameKind.FATHER,
-    "grandfather_name": NameKind.GRANDFATHER,
-    "family_name": NameKind.FAMILY,
-    "mother_name": NameKind.MOTHER,
-}
-COLUMNS = (
-    "record_id",
-    *_NAME_COLUMNS,
-    "other_names",
-    "sex",
-    "birth_date",
-    "age",
-    "age_at",
-    "birth_place",
-    "origin_place",
-    "nationality",
-    "relatives",
-    "last_seen_place",
-    "last_seen_date",
-)
-_COUNTRY_CODE_LETTERS = 2
+Record = tuple[str, Person]
+_SHARED_COLUMNS = frozenset(COLUMNS) - {"record_id", "full_name"}  # whose values come again and again
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Where in a file something stands, for messages."""
+class PersonFile(Sequence[Record]):
+    """Record ids and persons of a file. A row becomes a person each time it is asked for: a million rows take far less
+    room than a million persons.
 
-    path: Path
-    line: int
-    column: str = ""
+    Raises LinkFileError at once for a file, header or id that cannot be read, and for a cell when its row is asked for.
+    """
 
-    def error(self, problem: str) -> LinkFileError:
-        where = f"{self.path}, line {self.line}" + (f", column {self.column}" if self.column else "")
-        return LinkFileError(f"{where}: {problem}")
+    def __init__(self, path: Path, warn: Callable[[str], None] | None = None) -> None:
+        self._path = path
+        self._rows: list[tuple[str, ...]] = []
+        self._lines = array("L")
+        reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+        try:
+            header = _checked_header(path, next(reader, []), warn)
+            self._columns = [name for name in header if name in COLUMNS]
+            self._keep(((reader.line_num, row) for row in reader), header)
+        except csv.Error as problem:
+            raise Cell(path, reader.line_num).error(f"not readable as CSV ({problem}); check its quotes.") from problem
 
-    def at(self, column: str) -> _Cell:
-        return _Cell(self.path, self.line, column)
+    def _keep(self, rows: Iterable[tuple[int, list[str]]], header: list[str]) -> None:
+        places = [header.index(name) for name in self._columns]
+        shared = [place for place, name in enumerate(self._columns) if name in _SHARED_COLUMNS]
+        id_place = self._columns.index("record_id")
+        known: dict[str, str] = {}
+        line_of: dict[str, int] = {}
+        for line, row in rows:
+            if not row:
+                continue
+            where = Cell(self._path, line)
+            if len(row) > len(header):
+                raise where.error("more cells than columns in the header; quote cells that hold a comma.")
+            values = [row[place].strip() if place < len(row) else "" for place in places]
+            for place in shared:
+                values[place] = known.setdefault(values[place], values[place])
+            _check_id(values[id_place], where, line_of)
+            self._rows.append(tuple(values))
+            self._lines.append(line)
+
+    def __len__(self) -> int:
+        """How many persons there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
+        """The record at a place, its person made anew."""
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        row = {name: value for name, value in zip(self._columns, self._rows[place], strict=True) if value}
+        return row["record_id"], person_of(row, Cell(self._path, self._lines[place]))
 
 
-def read_persons(path: Path, warn: Callable[[str], None] | None = None) -> list[tuple[str, Person]]:
-    """Record ids and persons of a CSV file, UTF-8 with a header. Raises LinkFileError for what cannot be read."""
-    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""), strict=True)
-    persons: list[tuple[str, Person]] = []
-    lines: dict[str, int] = {}
-    try:
-        _check_header(path, reader.fieldnames, warn)
-        for row in reader:
-            where = _Cell(path, reader.line_num)
-            record_id = _record_id(row, where, lines)
-            persons.append((record_id, _person(row, where)))
-    except csv.Error as problem:
-        raise _Cell(path, reader.line_num).error(f"not readable as CSV ({problem}); check its quotes.") from problem
-    return persons
+def read_persons(path: Path, warn: Callable[[str], None] | None = None) -> list[Record]:
+    """All records of a file at once. Raises LinkFileError for what cannot be read."""
+    return list(PersonFile(path, warn))
 
 
 def _decoded(path: Path) -> str:
@@ -92,9 +97,9 @@ def _decoded(path: Path) -> str:
     return text
 
 
-def _check_header(path: Path, header: object, warn: Callable[[str], None] | None) -> None:
-    names = [str(name).strip() for name in header] if isinstance(header, list | tuple) else []
-    where = _Cell(path, 1)
+def _checked_header(path: Path, header: list[str], warn: Callable[[str], None] | None) -> list[str]:
+    names = [name.strip() for name in header]
+    where = Cell(path, 1)
     if "record_id" not in names:
         raise where.error(f"no column record_id; the first line names the columns, of: {', '.join(COLUMNS)}.")
     doubled = sorted({name for name in names if names.count(name) > 1})
@@ -103,100 +108,12 @@ def _check_header(path: Path, header: object, warn: Callable[[str], None] | None
     unknown = [name for name in names if name not in COLUMNS]
     if unknown and warn:
         warn(f"{path}: columns not used: {', '.join(unknown)}")
+    return names
 
 
-def _record_id(row: Mapping[str | None, object], where: _Cell, lines: dict[str, int]) -> str:
-    if None in row:
-        raise where.error("more cells than columns in the header; quote cells that hold a comma.")
-    record_id = _text(row, "record_id")
+def _check_id(record_id: str, where: Cell, line_of: dict[str, int]) -> None:
     if not record_id:
         raise where.at("record_id").error("empty; each row needs an id of its own.")
-    if record_id in lines:
-        raise where.at("record_id").error(f"the id of line {lines[record_id]} again; ids must differ.")
-    lines[record_id] = where.line
-    return record_id
-
-
-def _text(row: Mapping[str | None, object], column: str) -> str:
-    value = row.get(column)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _person(row: Mapping[str | None, object], where: _Cell) -> Person:
-    names = [Name(text, kind) for column, kind in _NAME_COLUMNS.items() if (text := _text(row, column))]
-    names += [Name(text.strip(), NameKind.OTHER) for text in _text(row, "other_names").split(";") if text.strip()]
-    return Person(
-        names=tuple(names),
-        sex=_sex(_text(row, "sex"), where.at("sex")),
-        birth=_birth(row, where),
-        birth_place=_text(row, "birth_place"),
-        origin_place=_text(row, "origin_place"),
-        nationalities=_nationalities(_text(row, "nationality"), where.at("nationality")),
-        relatives=_relatives(_text(row, "relatives"), where.at("relatives")),
-        last_seen_place=_text(row, "last_seen_place"),
-        last_seen=_date(_text(row, "last_seen_date"), where.at("last_seen_date")),
-    )
-
-
-def _sex(text: str, where: _Cell) -> Sex | None:
-    if not text:
-        return None
-    try:
-        return Sex(text.upper())
-    except ValueError as problem:
-        raise where.error("not F, M or X; leave it empty when unknown.") from problem
-
-
-def _date(text: str, where: _Cell) -> DateInterval | None:
-    if not text:
-        return None
-    try:
-        return parse_iso(text)
-    except DateError as problem:
-        raise where.error(str(problem)) from problem
-
-
-def _birth(row: Mapping[str | None, object], where: _Cell) -> DateInterval | None:
-    stated = _date(_text(row, "birth_date"), where.at("birth_date"))
-    age, age_at = _text(row, "age"), _text(row, "age_at")
-    if stated or not age:
-        return stated
-    if not age.isdecimal():
-        raise where.at("age").error("not a whole number of years.")
-    at = _date(age_at, where.at("age_at"))
-    if at is None:
-        raise where.at("age_at").error("empty; an age needs the date it was stated at.")
-    try:
-        return _age_range(int(age), at.earliest, at.latest)
-    except DateError as problem:
-        raise where.at("age").error(str(problem)) from problem
-
-
-def _age_range(age: int, first: date, last: date) -> DateInterval:
-    """Birth of someone of an age on an unknown day between two."""
-    early, late = from_age(age, first), from_age(age, last)
-    return DateInterval(early.earliest, late.latest, early.precision)
-
-
-def _nationalities(text: str, where: _Cell) -> tuple[str, ...]:
-    codes = tuple(code.strip().upper() for code in text.replace(";", ",").split(",") if code.strip())
-    for code in codes:
-        if len(code) != _COUNTRY_CODE_LETTERS or not (code.isascii() and code.isalpha()):
-            raise where.error("not a country code of two letters (ISO 3166 alpha-2).")
-    return codes
-
-
-def _relatives(text: str, where: _Cell) -> tuple[Relative, ...]:
-    return tuple(_relative(part.strip(), where) for part in text.split(";") if part.strip())
-
-
-def _relative(text: str, where: _Cell) -> Relative:
-    relationship, colon, name = text.partition(":")
-    if not colon or not name.strip():
-        raise where.error("write relatives as relationship:name, with ; between them.")
-    try:
-        kind = Relationship(relationship.strip().lower().replace("-", "_").replace(" ", "_"))
-    except ValueError as problem:
-        known = ", ".join(Relationship)
-        raise where.error(f"a relationship that is not known; one of: {known}.") from problem
-    return Relative(kind, (Name(name.strip()),))
+    if record_id in line_of:
+        raise where.at("record_id").error(f"the id of line {line_of[record_id]} again; ids must differ.")
+    line_of[record_id] = where.line

@@ -50,18 +50,18 @@ def prepare(person: Person | PreparedPerson) -> PreparedPerson:
     """The person with names in tokens; one that is prepared comes back as it is."""
     if isinstance(person, PreparedPerson):
         return person
-    father = _tokens_of(person, NameKind.FATHER, Relationship.FATHER)
+    father = parent_tokens(person, NameKind.FATHER, Relationship.FATHER)
     return PreparedPerson(
         person=person,
         lines=_lines(person.names, father),
         father=father,
-        mother=_tokens_of(person, NameKind.MOTHER, Relationship.MOTHER),
+        mother=parent_tokens(person, NameKind.MOTHER, Relationship.MOTHER),
         relatives=tuple(PreparedRelative(r, _lines(r.names, ())) for r in person.relatives),
         order=_order(person),
     )
 
 
-def _tokens_of(person: Person, kind: NameKind, relationship: Relationship) -> tuple[Token, ...]:
+def parent_tokens(person: Person, kind: NameKind, relationship: Relationship) -> tuple[Token, ...]:
     """Tokens of a parent's first name line: a name of that kind, else a relative's."""
     for name in person.names:
         if name.kind is kind and name.text.strip():
@@ -72,6 +72,18 @@ def _tokens_of(person: Person, kind: NameKind, relationship: Relationship) -> tu
                 if name.text.strip():
                     return tokens(name.text)
     return ()
+
+
+def texts_of_names(names: tuple[Name, ...]) -> list[str]:
+    """What a person is called, line by line as `prepare` makes them, for who needs the words and not the lines."""
+    full = [name.text for name in names if name.kind is NameKind.FULL]
+    if len(full) == len(names):
+        return full
+    order = (*_PART_ORDER, NameKind.MAIDEN)
+    parts = [name.text for kind in order for name in names if name.kind is kind]
+    if all(name.kind not in order or name.kind is NameKind.FATHER for name in names):
+        parts = []  # a father alone names nobody
+    return full + parts + [name.text for name in names if name.kind in _ALIAS_KINDS]
 
 
 def _lines(names: tuple[Name, ...], father: tuple[Token, ...]) -> tuple[Line, ...]:

@@ -51,6 +51,13 @@ class NameCounts:
             self.sounding[token.keys[0]] += 1
             self.groups.update(groups_of(token))
 
+    def merge(self, other: NameCounts) -> None:
+        """Add what was counted elsewhere."""
+        self.persons += other.persons
+        self.spelled.update(other.spelled)
+        self.groups.update(other.groups)
+        self.sounding.update(other.sounding)
+
 
 class Population:
     """Weighs agreements by how rare a name is: by the shipped table, blended with the counts of those compared."""

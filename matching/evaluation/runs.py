@@ -12,8 +12,8 @@ from matching.evaluation.quality import ScoredPair, measure
 from matching.evaluation.report import Report, slice_report
 from matching.evaluation.slices import name_slices, slices_of
 from matching.evidence import Match
-from matching.link import Progress, Record, link
-from matching.person_files import read_persons
+from matching.link import Progress, link
+from matching.person_files import Record, read_persons
 from matching.score import compare_names
 
 _TOP = 50  # pairs looked at for one request
