@@ -29,7 +29,11 @@ def _readings(token: Token) -> tuple[str, ...]:
 def keys(person: Person | PreparedPerson) -> frozenset[str]:
     """Up to `model.MAX_KEYS` keys of a person. Every token of a name has its weak key among them."""
     described = person.person if isinstance(person, PreparedPerson) else person
-    named = name_tokens(described)
+    return keys_of(described, name_tokens(described))
+
+
+def keys_of(described: Person, named: list[Token]) -> frozenset[str]:
+    """The keys of a person whose name tokens are known."""
     if not named:
         return frozenset()
     weak = [f"t:{skeleton}" for token in named for skeleton in _readings(token)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matching import model
 from matching.compare.population import NameCounts, Population
-from matching.keys import is_weak, keys, name_tokens
+from matching.keys import is_weak, keys, keys_of, name_tokens
 from matching.person import Person
 
 _SEXES = {None: 0, "F": 1, "M": 2, "X": 0}
@@ -41,8 +41,9 @@ def index_part(first: int, persons: Iterable[Person]) -> IndexPart:
     places: list[int] = []
     facts: list[tuple[int, int, int, int]] = []
     for place, person in enumerate(persons, first):
-        counts.add(name_tokens(person))
-        found = [number_of(key) for key in keys(person)]
+        named = name_tokens(person)
+        counts.add(named)
+        found = [number_of(key) for key in keys_of(person, named)]
         numbers += found
         places += [place] * len(found)
         facts.append(facts_of(person))

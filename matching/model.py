@@ -168,7 +168,7 @@ YEAR_BUCKET = 6  # two grids of this width, half a bucket apart: years up to thr
 MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
 
 # Links of two lists
-LINK_CANDIDATES = 80
+LINK_CANDIDATES = 60
 KEY_WEIGHT_SHARE = 0.25  # of what shared keys weigh, beside years, sex and nationality
 LINK_MAX_BLOCK = 4000
 LINK_MAX_WEAK_BLOCK = 600
