@@ -44,7 +44,7 @@ class OpenedRequest:
 
     def of(self, role: PersonRole) -> tuple[DescribedPerson, ...]:
         """The persons of one role, in their order."""
-        return tuple(person for person in self.persons if person.role is role)
+        return tuple(person for person in self.persons if person.role == role)
 
     def person(self, person_id: int) -> DescribedPerson | None:
         """The person of this id, if it is one of this request."""

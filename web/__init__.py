@@ -33,7 +33,7 @@ def create_app(service: Service | None = None) -> Flask:
     app = Flask(__name__)
     app.extensions["rlf"] = service
     row_ids.install(app)
-    auth.install(app, service)
+    auth.install(app, service, auth.ask_to_sign_in)
     authorization.install(app)
     security.install(app, service)
     languages.install(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, request
 from flask_login import current_user
 
 from rlf.models import Role
@@ -12,7 +12,7 @@ from rlf.models import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from werkzeug.wrappers import Response
+    from flask.typing import ResponseReturnValue
 
 View = TypeVar("View", bound="Callable[..., object]")
 
@@ -64,7 +64,13 @@ def _declare(roles: frozenset[Role] | None) -> Callable[[View], View]:
     return mark
 
 
-def _check() -> Response | None:
+def _sign_in_page() -> ResponseReturnValue:
+    """What somebody gets who is not signed in, as the sign-in arranges it."""
+    answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # it adds itself
+    return answer
+
+
+def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:  # no such page: answered as that
         return None
     view = current_app.view_functions[request.endpoint]
@@ -73,17 +79,7 @@ def _check() -> Response | None:
     if not is_declared(view):
         abort(403)
     if not current_user.is_authenticated:
-        return _ask_to_sign_in()
+        return _sign_in_page()
     if not may_call(current_user.role, request.endpoint):
         abort(403)
     return None
-
-
-def _ask_to_sign_in() -> Response:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    target = url_for("auth.sign_in", next=None if wanted == "/" else wanted)
-    if request.headers.get("HX-Request"):  # a part of a page that refreshes itself: let the whole page go there
-        response = current_app.response_class(status=204)
-        response.headers["HX-Redirect"] = url_for("auth.sign_in")
-        return response
-    return redirect(target)

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, render_template, request
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from rlf.errors import RlfError
 from rlf.logs import event
+from web.auth.kept_forms import keep_form, open_kept
+from web.auth.views import send_on
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
@@ -87,6 +90,10 @@ def _answer_rlf_error(error: RlfError) -> tuple[str, int]:
 
 
 def _answer_csrf_error(_error: CSRFError) -> tuple[str, int]:
+    """A form of another session of the same person: who is signed in may send it once more, with what was typed."""
+    kept = open_kept(keep_form()) if current_user.is_authenticated else None
+    if kept:
+        return send_on(kept), int(HTTPStatus.BAD_REQUEST)
     return _page(HTTPStatus.BAD_REQUEST, _FORM_EXPIRED)
 
 

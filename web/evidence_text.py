@@ -180,9 +180,16 @@ def sentence(evidence: Evidence) -> Markup:
     template = SENTENCES.get((evidence.field, evidence.level))
     if template is None:
         return escape(_("An earlier version of the comparison found: %(code)s.", code=evidence.code))
-    left, right = (_shown(evidence.field, text) for text in (evidence.left_text, evidence.right_text))
+    left, right = (_shown(evidence.field, text) for text in _texts(evidence))
     # the template is ours, the values are escaped by Markup
     return Markup(str(template)) % {"left": left, "right": right}  # noqa: S704
+
+
+def _texts(evidence: Evidence) -> tuple[str, str]:
+    """What a sentence quotes: of two names only the words that met, for of them alone it speaks."""
+    if evidence.field == "name" and evidence.aligned:
+        return " ".join(one for one, _ in evidence.aligned), " ".join(other for _, other in evidence.aligned)
+    return evidence.left_text, evidence.right_text
 
 
 def rarity_sentence(evidence: Evidence) -> str:

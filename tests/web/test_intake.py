@@ -253,3 +253,35 @@ def test_the_notice_is_noted_with_version_and_language(client, service):
         notice = open_request(service.keyring, request).notice
     assert (notice.means, notice.language) == ("read_aloud", "fa")
     assert notice.version
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"birth-year": "1990", "birth-age": "5"}, "Give a date or an age, not both."),
+        ({"birth-age_at": "2020-05-01"}, "There is a day for an age, but no age."),
+        ({"birth-year": "85"}, "Enter the year with four digits."),
+    ],
+)
+def test_a_birth_that_contradicts_itself_is_told_beside_the_field_and_in_a_link_to_it(client, said, told):
+    answer = begin(client).send("enquirer", person_form("Mariam", **said))
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert 'href="#birth-year"' in answer.text
+
+
+def test_enter_saves_a_page_whatever_other_buttons_it_has(client):
+    page = begin(client).read("enquirer").text
+    form = page[page.index("<form method") :]
+    assert form.index("Save and continue") < form.index("More rows for names")
+
+
+def test_marks_that_turn_or_hide_letters_are_not_kept(client, descriptions):
+    interview = begin(client)
+    interview.send("enquirer", person_form("Mar\u202eiam\x07"))
+    assert [described.display_name for described in descriptions(interview, PersonRole.ENQUIRER)] == ["Mariam"]
+
+
+def test_the_read_back_says_that_nobody_is_sought(client):
+    assert "Nobody is sought yet" in begin(client).read("read-back").text
+    assert "Nobody is sought yet" not in submitted(client).read("read-back").text

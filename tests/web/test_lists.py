@@ -102,7 +102,7 @@ def test_quarantine_names_line_field_value_and_reason(client, read, service):
     page = client.get(f"{read}/quarantine").text
     assert "1 to 2 of 2" in page or "2 in all" in page
     for text in (
-        '<th scope="row" class="text-nowrap">3</th>',
+        '<th scope="row" class="text-nowrap" data-label="Line">3</th>',
         "date of birth",
         "31.02.1990",
         "one the calendar does not have",

@@ -74,6 +74,14 @@ def test_an_outcome_is_neither_shown_nor_set_beside_the_family(client_as, centre
     assert "Open it again" not in hidden
 
 
+def test_the_list_names_who_is_sought_and_who_asks(client):
+    submitted(client)
+    page = client.get("/requests").text
+    for name in ("يوسف الحسن", "مريم الحسن"):
+        assert name in page
+    assert "nobody written down yet" not in page
+
+
 def test_a_count_of_proposals_is_not_shown_beside_the_family(client_as):
     interview = submitted(client_as(Role.INTAKE_WORKER))
     assert "Proposals that wait" not in interview.read().text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rlf.account_care import set_active, set_password
 from rlf.accounts import sign_in
 from rlf.models import Role
 from tests.accounts import PASSWORD
+from tests.web.interviews import begin, person_form
 from web.auth.views import local_path
 
 TEN = 10
@@ -132,3 +135,51 @@ def test_the_demonstration_names_its_accounts(app):
     page = app.test_client().get("/sign-in").text
     assert "invented-people-only" in page
     assert "All of this is invented" in page
+
+
+FROM_A_PAGE_OF_OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def hidden_fields(page):
+    return dict(re.findall(r'<input (?:[^>]*)name="([^"]+)" (?:[^>]*)value="([^"]*)"', page))
+
+
+def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in(client_as):
+    client = client_as(Role.CASEWORKER)
+    interview = begin(client)
+    fields = {**person_form("Zarmina Qaderi"), "revision": str(interview.revision)}
+    with client.session_transaction() as session:
+        session["seen"] = 0
+    answer = client.post(f"{interview.path}/enquirer", data=fields, headers=FROM_A_PAGE_OF_OURS)
+    assert answer.status_code == 401
+    assert "not saved yet" in answer.text
+    assert "Zarmina" not in answer.text, "who comes to the screen meanwhile learns nothing"
+    kept = hidden_fields(answer.text)["kept"]
+    signed_in = client.post("/sign-in", data={"sign_in": "caseworker", "password": PASSWORD, "kept": kept})
+    again = hidden_fields(signed_in.text)
+    assert again["names-0-text"] == "Zarmina Qaderi"
+    assert client.post(f"{interview.path}/enquirer", data=again).status_code == 303
+    assert "Zarmina Qaderi" in interview.read("read-back").text
+
+
+def test_a_form_from_another_site_is_not_kept(app, account_of):
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = app.test_client().post("/requests/1/enquirer", data={"names-0-text": "x"}, headers=headers)
+        assert answer.location == "/sign-in"
+
+
+def test_a_kept_form_that_was_altered_is_not_sent_on(app, account_of):
+    account_of(Role.CASEWORKER)
+    for forged in ("nonsense", "AAAA", "é"):
+        data = {"sign_in": "caseworker", "password": PASSWORD, "kept": forged}
+        assert app.test_client().post("/sign-in", data=data).location == "/"
+
+
+def test_a_form_of_an_earlier_session_may_be_sent_once_more(app, client_as):
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = client_as(Role.CASEWORKER)
+    data = {"names-0-text": "Zarmina", "csrf_token": "of another session"}
+    answer = client.post("/requests/1/enquirer", data=data, headers=FROM_A_PAGE_OF_OURS)
+    assert answer.status_code == 400
+    assert hidden_fields(answer.text)["names-0-text"] == "Zarmina"
+    assert hidden_fields(answer.text)["csrf_token"] != "of another session"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 _LONGEST = 200
@@ -23,3 +23,4 @@ class SignInForm(FlaskForm):
         [InputRequired(_l("Enter your password.")), Length(max=_LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
+    kept = HiddenField()  # the form that came when the session had ended

@@ -15,6 +15,10 @@ from rlf.models import Account, Role
 from web.service import service
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
     from rlf.service import Service
 
 _SEEN = "seen"
@@ -55,11 +59,12 @@ def mark_active() -> None:
     session[_SEEN] = int(time.time())
 
 
-def install(app: Flask, service: Service) -> None:
-    """Recognise who is signed in, and end sessions nobody uses."""
+def install(app: Flask, service: Service, ask_to_sign_in: Callable[[], ResponseReturnValue]) -> None:
+    """Recognise who is signed in, ask everybody else, and end sessions nobody uses."""
     manager = LoginManager(app)
     manager.session_protection = None  # it compares the client's address, which changes as people walk about
     manager.user_loader(_load)
+    manager.unauthorized_handler(ask_to_sign_in)
     idle_seconds = service.settings.idle_minutes * 60
 
     def end_idle_session() -> None:

@@ -12,6 +12,7 @@ from rlf.account_care import end_sessions
 from rlf.accounts import sign_in as check_password
 from rlf.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from web.auth.forms import SignInForm
+from web.auth.kept_forms import KeptForm, open_kept
 from web.auth.signed_in import mark_active, me, signed_in_from
 from web.authorization import public
 from web.languages import choose_language
@@ -32,11 +33,11 @@ def sign_in() -> ResponseReturnValue:
         return redirect(target)
     form = SignInForm()
     if not form.validate_on_submit():
-        return _sign_in_page(form)
+        return sign_in_page(form)
     account = check_password(service(), form.sign_in.data, form.password.data)
     if account is None:
         flash(_("This sign-in name and password do not belong together."), "danger")
-        return _sign_in_page(form), 401
+        return sign_in_page(form), 401
     language = session.get("language")
     session.clear()
     session.permanent = True
@@ -44,13 +45,27 @@ def sign_in() -> ResponseReturnValue:
         session["language"] = language
     login_user(signed_in_from(account))
     mark_active()
-    return redirect(target)
+    kept = open_kept(form.kept.data or "")
+    return send_on(kept) if kept else redirect(target)
 
 
-def _sign_in_page(form: SignInForm) -> str:
+def sign_in_page(form: SignInForm) -> str:
     """The page; a demonstration says how to get in."""
     accounts = DEMO_ACCOUNTS if service().settings.is_demo else ()
     return render_template("auth/sign_in.html", form=form, demo_accounts=accounts, demo_password=DEMO_PASSWORD)
+
+
+def send_on(kept: KeptForm) -> str:
+    """The page that sends a form which came when its session had ended."""
+    return render_template("auth/send_on.html", kept=kept)
+
+
+def ask_to_sign_in_again(kept: str) -> tuple[str, int]:
+    """The answer to a form whose session has ended: sign in first, with the form kept."""
+    flash(_("Your session had ended, so the last page is not saved yet. Sign in: what you typed is kept."), "warning")
+    form = SignInForm(formdata=None)
+    form.kept.data = kept
+    return sign_in_page(form), 401
 
 
 @bp.post("/sign-out")

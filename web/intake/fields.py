@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, Form, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, FieldList, Form, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
 from matching.dates import Calendar
 from matching.errors import DateError
 from rlf.description import KnownFrom, StatedDate
+from rlf.tidy_text import tidy
 from web.choices import choices_of
 from web.words import CALENDAR_WORDS, KNOWN_FROM_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flask_babel import LazyString
+
+    from matching.dates import DateInterval
 
 SHORT = 200
 LONG = 4000
 _LONGEST_NUMBER = 4
+_LEAST_YEAR = 1000
 _LONG_AGO = date(1880, 1, 1)
 _TOO_LONG = _l("That is too long.")
 
@@ -53,12 +57,28 @@ class WholeNumber(Field):
 
 def short_text(label: LazyString, **more: Any) -> StringField:
     """A line of text."""
-    return StringField(label, [Length(max=SHORT, message=_TOO_LONG)], **more)
+    return StringField(label, [Length(max=SHORT, message=_TOO_LONG)], filters=[_tidied], **more)
 
 
 def long_text(label: LazyString) -> TextAreaField:
     """Some lines of text."""
-    return TextAreaField(label, [Length(max=LONG, message=_TOO_LONG)], render_kw={"rows": 3})
+    return TextAreaField(label, [Length(max=LONG, message=_TOO_LONG)], filters=[_tidied], render_kw={"rows": 3})
+
+
+def wrong_fields(form: Form) -> Iterator[Field]:
+    """The fields with an error, those of forms within a form too."""
+    for field in form:
+        if isinstance(field, FieldList):
+            for row in field:
+                yield from wrong_fields(row.form)
+        elif isinstance(field, FormField):
+            yield from wrong_fields(field.form)
+        elif field.errors:
+            yield field
+
+
+def _tidied(text: str | None) -> str | None:
+    return tidy(text) if text else text
 
 
 def word_choice(
@@ -101,11 +121,18 @@ class DatePartsForm(Form):
             meaning = stated.interval()
         except DateError:
             return str(_("This calendar has no such date. Look at day, month, year and calendar."))
-        if meaning is not None and meaning.latest < _LONG_AGO:
-            return str(_("That is too long ago. Is it a date of another calendar?"))
-        if meaning is not None and meaning.earliest > _today() + timedelta(days=1):
-            return str(_("That is in the future. Is it a date of another calendar?"))
-        return ""
+        return _out_of_time(stated, meaning)
+
+
+def _out_of_time(stated: StatedDate, meaning: DateInterval | None) -> str:
+    """What is wrong with a date that the calendar has; empty where nothing is."""
+    if stated.year is not None and stated.year < _LEAST_YEAR:
+        return str(_("Enter the year with four digits."))
+    if meaning is not None and meaning.latest < _LONG_AGO:
+        return str(_("That is too long ago. Is it a date of another calendar?"))
+    if meaning is not None and meaning.earliest > _today() + timedelta(days=1):
+        return str(_("That is in the future. Is it a date of another calendar?"))
+    return ""
 
 
 class BirthForm(DatePartsForm):
@@ -115,6 +142,14 @@ class BirthForm(DatePartsForm):
     age = WholeNumber(_l("Or age, in years"), [NumberRange(max=130, message=_l("At most 130."))])
     age_at = DateField(_l("At that age on (today, if empty)"), [Optional()])
     known_from = word_choice(_l("How this is known"), KNOWN_FROM_WORDS, unknown=False, default=KnownFrom.STATED)
+
+    def _problem(self) -> str:
+        has_date = super().stated() is not None
+        if has_date and self.age.data is not None:
+            return str(_("Give a date or an age, not both. Keep the date, and write the age in the note."))
+        if self.age_at.data is not None and self.age.data is None:
+            return str(_("There is a day for an age, but no age. Enter the age, or leave the day empty."))
+        return super()._problem()
 
     def stated(self) -> StatedDate | None:
         """The date or age as entered; None where neither is."""

@@ -9,14 +9,13 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, SelectField, StringField
-from wtforms.validators import Length
 
 from matching.person import NameKind, Relationship, Sex
 from rlf.description import Description, StatedName
 from rlf.models import PersonRole
 from web.choices import choices_of
 from web.countries import country_names
-from web.intake.fields import SHORT, BirthForm, DatePartsForm, long_text, short_text, word_choice
+from web.intake.fields import BirthForm, DatePartsForm, long_text, short_text, word_choice
 from web.words import CIRCUMSTANCES_WORDS, NAME_KIND_WORDS, RELATIONSHIP_WORDS, SEX_WORDS
 
 _EMPTY_ROWS = 2
@@ -44,7 +43,7 @@ SCRIPT_WORDS = {
 class NameForm(Form):
     """One name of a person."""
 
-    text = StringField(_l("Name"), [Length(max=SHORT, message=_l("That is too long."))])
+    text = short_text(_l("Name"))
     kind = SelectField(_l("Kind"), choices=choices_of(NAME_KIND_WORDS))
     script = SelectField(_l("Script"), choices=choices_of(SCRIPT_WORDS))
 
@@ -134,8 +133,9 @@ def person_form(role: PersonRole, description: Description) -> PersonForm:
 
 
 def _add_rows(form: PersonForm) -> None:
-    for _row in range(min(_EMPTY_ROWS, _MOST_NAMES - len(form.names))):
-        form.names.append_entry()
+    added = [form.names.append_entry() for _row in range(min(_EMPTY_ROWS, _MOST_NAMES - len(form.names)))]
+    if MORE_ROWS in request.form and added:
+        added[0].form.text.render_kw = {"autofocus": True}
 
 
 def _name(row: NameForm) -> StatedName:

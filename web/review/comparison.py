@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from matching.model import BirthLevel, TokenLevel
+from matching.names.tokens import tokens
 from matching.person import NameKind
 from web.person_fields import FIELDS, Field, fields_of
 
@@ -96,6 +97,21 @@ def compared(left: Party, right: Party, evidence: Sequence[Evidence]) -> list[Ro
             others = other[field.code][1] if field.code in other else ()
             rows.append(Row(field.label, values, others, _mark(field, values, others, evidence)))
     return rows
+
+
+def unmatched_words(item: Evidence) -> list[tuple[str, str]]:
+    """The words of two names that met no word of the other side, each opposite an empty text."""
+    left = _left_over(item.left_text, [one for one, _ in item.aligned])
+    right = _left_over(item.right_text, [other for _, other in item.aligned])
+    return [*((word, "") for word in left), *(("", word) for word in right)]
+
+
+def _left_over(text: str, met: list[str]) -> list[str]:
+    words = [token.text for token in tokens(text)]
+    for word in met:
+        if word in words:
+            words.remove(word)
+    return words
 
 
 def _mark(field: Field, left: tuple[str, ...], right: tuple[str, ...], evidence: Sequence[Evidence]) -> Mark:

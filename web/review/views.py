@@ -20,7 +20,7 @@ from web.auth.signed_in import me
 from web.authorization import allow
 from web.evidence_text import WEIGHT_WORDS, rarity_sentence, sentence, signed_bits, weight_of
 from web.paging import Page
-from web.review.comparison import compared
+from web.review.comparison import compared, unmatched_words
 from web.review.filters import args_of, choices, filter_from
 from web.review.forms import DecisionForm
 from web.review.words import ALIGNED_WORDS, REASON_WORDS, ROLE_WORDS, probability_text
@@ -39,6 +39,7 @@ bp.add_app_template_filter(rarity_sentence, "rarity")
 bp.add_app_template_filter(signed_bits, "signed_bits")
 bp.add_app_template_filter(lambda bits: WEIGHT_WORDS[weight_of(bits)], "weight")
 bp.add_app_template_filter(lambda role: ROLE_WORDS[role], "person_role")
+bp.add_app_template_filter(unmatched_words, "unmatched_words")
 bp.add_app_template_filter(lambda field: ALIGNED_WORDS.get(field, field), "aligned_field")
 bp.add_app_template_filter(lambda reason: REASON_WORDS[reason], "reason")
 
