@@ -73,10 +73,12 @@ def level_of(left: Token, right: Token) -> TokenLevel:
     if left.plain == right.plain:
         return TokenLevel.EXACT
     groups, other_groups = groups_of(left), groups_of(right)
-    if groups and other_groups:
-        # both are in the table: one name, or known to be two, such as Hassan and Hussein
-        return TokenLevel.DIFFERENT if groups.isdisjoint(other_groups) else TokenLevel.EQUIVALENT
+    if not groups.isdisjoint(other_groups):
+        return TokenLevel.EQUIVALENT
     likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
+    if groups and other_groups and left.bare == left.sounded and right.bare == right.sounded:
+        # known to be two names, such as Hassan and Hussein; what sounds the same is still mistaken for one another
+        likeness -= model.KNOWN_APART_LOSS
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
             return level

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from matching.names.tokens import Token, tokens
+from matching.names.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Groups of equivalent spellings: numbers by plain token, and plain tokens by number."""
+    """Groups of equivalent spellings: numbers by plain token, and by number the plain tokens and the kind of name."""
 
     by_name: dict[str, tuple[int, ...]]
-    members: dict[int, tuple[str, ...]]
-
-
-def _load(table_name: str) -> Groups:
-    """A table with one group a row, its spellings in the column `names`, separated by `;`."""
-    by_name: dict[str, tuple[int, ...]] = {}
-    members: dict[int, tuple[str, ...]] = {}
-    with (files("matching") / "tables" / table_name).open(encoding="utf-8") as table:
-        for number, row in enumerate(csv.DictReader(table)):
-            # a spelling of several words counts by its joined form, as tokens() makes it
-            spellings = ["".join(token.plain for token in tokens(name)) for name in row["names"].split(";")]
-            members[number] = tuple(dict.fromkeys(filter(None, spellings)))
-            for spelling in members[number]:
-                by_name[spelling] = (*by_name.get(spelling, ()), number)
-    return Groups(by_name, members)
+    members: list[tuple[str, ...]]
+    kinds: list[str]
 
 
 @lru_cache(maxsize=1)
 def name_groups() -> Groups:
-    """The table of given and family names."""
-    return _load("equivalents.csv")
+    """The table of given and family names, as `matching.tables.build_equivalents` made it."""
+    groups = Groups({}, [], [])
+    table = (files("matching") / "tables" / "equivalents.tsv").read_text(encoding="utf-8")
+    for number, line in enumerate(table.splitlines()):
+        kind, _sex, spellings = line.split("\t")
+        members = tuple(spellings.split(";"))
+        groups.members.append(members)
+        groups.kinds.append(kind)
+        for member in members:
+            groups.by_name[member] = (*groups.by_name.get(member, ()), number)
+    return groups
 
 
 @lru_cache(maxsize=131072)

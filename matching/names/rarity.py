@@ -58,4 +58,8 @@ def table_share(token: Token) -> float:
 @lru_cache(maxsize=65536)
 def kind_of(token: Token) -> str:
     """What the table says a token is: given, family or both; an empty text for one it does not know."""
-    return _frequencies().kinds.get(token.plain, "")
+    known = _frequencies().kinds.get(token.plain)
+    if known is not None:
+        return known
+    kinds = {name_groups().kinds[group] for group in groups_of(token)}
+    return kinds.pop() if len(kinds) == 1 else ""
