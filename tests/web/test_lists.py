@@ -108,7 +108,7 @@ def test_quarantine_names_line_field_value_and_reason(client, read, service):
         "one the calendar does not have",
     ):
         assert text in page
-    for text in ('<th scope="row" class="text-nowrap">4</th>', "whole row", "There is no name."):
+    for text in ('<th scope="row" class="text-nowrap" data-label="Line">4</th>', "whole row", "There is no name."):
         assert text in page
     with service.database.read() as session:
         assert "list.quarantine_seen" in session.scalars(select(AuditEntry.action)).all()
