@@ -12,7 +12,7 @@ _SPELLINGS = {
     "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "i", "φ": "f", "χ": "x", "ψ": "ps", "ω": "o",
 }  # fmt: skip
 _PATTERN = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
-_SOFT_GAMMA = re.compile("γ(?=[ειηυ])|γι(?=[αουω])")
+_SOFT_GAMMA = re.compile("(?<!γ)(?:γ(?=[ειηυ])|γι(?=[αουω]))")
 
 
 def greek_sounds(token: str) -> str:
