@@ -18,10 +18,8 @@ def promise_rescoring(session: Session) -> int:
     """Promise to match anew every request with an open proposal of another model; gives how many. Twice is as once."""
     outdated = (Proposal.state == ProposalState.OPEN) & (Proposal.model_version != matching.MODEL_VERSION)
     sides = or_(Person.id == Proposal.left_id, Person.id == Proposal.right_id)
-    requests = (
-        select(Person.request_id).join(Proposal, sides).where(outdated, Person.request_id.is_not(None)).distinct()
-    )
-    ids = session.scalars(requests).all()
+    concerned = select(Person.request_id).join(Proposal, sides).where(outdated).distinct()
+    ids = [request_id for request_id in session.scalars(concerned) if request_id is not None]
     for request_id in ids:
         promise(session, Topic.MATCH_REQUEST, request_id)
     return len(ids)

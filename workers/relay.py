@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rlf import outbox
 from rlf.logs import event
 from rlf.queue import live_workers, work_queue
+from rlf.rescoring import promise_rescoring
 from rlf.service import Service
 from workers.messages import send, waiting
 from workers.stop_flag import StopFlag
@@ -42,13 +43,23 @@ class Relay:
         """Send what is due until told to stop."""
         event(_log, "relay.started")
         pause = _IDLE_SECONDS
+        is_rescored = False
         while not self.stop.wait(pause):
             try:
+                is_rescored = is_rescored or self._promise_rescoring()
                 pause = _BUSY_SECONDS if self.send_due() else _IDLE_SECONDS
             except (redis.RedisError, SQLAlchemyError) as error:
                 pause = min(max(pause * 2, _IDLE_SECONDS), _LONGEST_PAUSE)
                 event(_log, "relay.waits", level=logging.WARNING, error=type(error).__name__, seconds=pause)
         event(_log, "relay.stopped")
+
+    def _promise_rescoring(self) -> bool:
+        """See to it, when beginning, that no open proposal stays as an earlier model weighed it."""
+        with self.service.database.write() as session:
+            count = promise_rescoring(session)
+        if count:
+            event(_log, "rescoring.promised", requests=count)
+        return True
 
     def send_due(self) -> int:
         """Send what is due, as far as the queue has room; returns how many rows were sent.
