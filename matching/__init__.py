@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matching.compare.population import Population, population_of
 from matching.errors import DateError, LinkFileError, MatchingError
 from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_json
 from matching.keys import is_weak, keys, name_keys
@@ -16,6 +17,7 @@ __all__ = [
     "LinkFileError",
     "Match",
     "MatchingError",
+    "Population",
     "PreparedPerson",
     "compare",
     "compare_names",
@@ -24,6 +26,7 @@ __all__ = [
     "is_weak",
     "keys",
     "name_keys",
+    "population_of",
     "prepare",
     "with_reciprocal",
 ]

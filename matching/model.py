@@ -13,6 +13,7 @@ MODEL_VERSION = "2"
 # tens to hundreds of thousands in which most persons sought are not; namesakes and families weigh in it too.
 PRIOR_BITS = -17.0
 PRIOR_SHIFT_BITS = 3.0  # of a prior of one in as many as are compared
+PRIOR_LEAST_PERSONS = 16_384  # a small list tells less of how many there are
 # Two names alone, shown without a list behind them: even odds at this many bits of agreement.
 NAMES_ONLY_PRIOR_BITS = -4.4
 COMPLETE_BITS = 1.2  # two names alone, every token of both paired

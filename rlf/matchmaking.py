@@ -21,6 +21,7 @@ from rlf.outbox import promise
 from rlf.pairing import compare_pairs
 from rlf.partner_lists.finishing import finish_if_matched
 from rlf.piece_pairs import pairs_of_piece
+from rlf.population import population_on_record
 from rlf.portions import in_portions
 from rlf.proposals import FoundMatch, Pair, close_proposals, close_proposals_of_request, store_matches
 from rlf.request_locks import lock_requests
@@ -49,7 +50,7 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
         request = session.get(TracingRequest, request_id)
         if request is None:
             return
-        found, others = compare_pairs(pairs_of_request(session, service, request_id))
+        found, others = compare_pairs(pairs_of_request(session, service, request_id), population_on_record(session))
         gone = others & _open_pairs(session, request_id)
         seen = _versions(session, [*found, *gone])
     keep_alive()
@@ -77,7 +78,7 @@ def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
         piece = session.get(ListPiece, piece_id)
         if piece is None or piece.matched_at is not None:
             return
-        found, unlikely = compare_pairs(pairs_of_piece(session, service, piece))
+        found, unlikely = compare_pairs(pairs_of_piece(session, service, piece), population_on_record(session))
         seen = _versions(session, found)
     keep_alive()
     with service.database.write() as session:

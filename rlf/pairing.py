@@ -14,7 +14,7 @@ from rlf.proposals import FoundMatch, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from matching import Match
+    from matching import Match, Population
 
 Seeking = tuple[int | None, int | None]
 """The ids of a request that seeks and of one whose enquirer may be sought by it."""
@@ -35,7 +35,9 @@ def kind_of(one: PersonRole, other: PersonRole) -> ProposalKind | None:
     return _KINDS.get(one) if other in _MISSING else None
 
 
-def compare_pairs(pairs: Iterable[tuple[Described, Described]]) -> tuple[dict[Pair, FoundMatch], set[Pair]]:
+def compare_pairs(
+    pairs: Iterable[tuple[Described, Described]], population: Population
+) -> tuple[dict[Pair, FoundMatch], set[Pair]]:
     """Compare pairs, each in the order of its ids. Gives those probable enough to propose, and the others.
 
     Persons of one request are never compared: the family itself says that they are different people. Two families who
@@ -48,7 +50,7 @@ def compare_pairs(pairs: Iterable[tuple[Described, Described]]) -> tuple[dict[Pa
         kind = kind_of(left.role, right.role)
         if kind is None or (left.request_id is not None and left.request_id == right.request_id):
             continue
-        match = matching.compare(left.prepared, right.prepared)
+        match = matching.compare(left.prepared, right.prepared, population)
         compared[left.id, right.id] = FoundMatch(kind, match, urgent=left.minor or right.minor)
         if kind is ProposalKind.SOUGHT_ENQUIRER:
             seeking[left.id, right.id] = _who_seeks_whom(left, right)

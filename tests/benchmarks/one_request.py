@@ -19,6 +19,7 @@ from rlf.matchmaking import match_request
 from rlf.models import Account, PersonRole, Proposal, RequestState, TracingRequest
 from rlf.pairing import compare_pairs
 from rlf.persons import new_person
+from rlf.population import population_on_record
 from rlf.request_document import Consent, Consents, RequestDocument, seal_request
 from rlf.request_pairs import pairs_of_request
 from tests.benchmarks.population import populated
@@ -57,7 +58,9 @@ def _measure(service: Service, count: int, requests: int) -> float:
     for request_id in ids:
         started, worked = time.perf_counter(), time.process_time()
         with service.database.read() as session:
-            proposed, others = compare_pairs(pairs_of_request(session, service, request_id))
+            proposed, others = compare_pairs(
+                pairs_of_request(session, service, request_id), population_on_record(session)
+            )
         reading.append((time.perf_counter() - started) * 1000)
         working.append((time.process_time() - worked) * 1000)
         compared.append(len(proposed) + len(others))
