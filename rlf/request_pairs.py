@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rlf.service import Service
 
-CANDIDATES = 60  # compared for one person, on each side; 250 take twice as long and rank no better as a whole
+CANDIDATES = 50  # compared for one person, on each side; more take longer and rank hardly better as a whole
 _ROLES = {
     Side.CASEWORK: (PersonRole.SOUGHT, PersonRole.ENQUIRER),
     Side.LISTS: (PersonRole.LIST_ENTRY,),

@@ -51,6 +51,8 @@ def align(left: Line, right: Line, population: Population) -> Alignment:
     if not best.given:
         return best
     ceiling = min(sum(map(max, bits)), model.NAME_CAP_BITS)
+    if not ceiling:  # no word meets another, in whatever order
+        return best
     if len(b) > 1 and not right.ordered:
         turned = _turning_bits(right, left)
         if ceiling + turned > best.total:

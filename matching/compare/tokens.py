@@ -75,9 +75,11 @@ def level_of(left: Token, right: Token) -> TokenLevel:
     groups, other_groups = groups_of(left), groups_of(right)
     if not groups.isdisjoint(other_groups):
         return TokenLevel.EQUIVALENT
+    known_apart = bool(groups and other_groups) and left.bare == left.sounded and right.bare == right.sounded
+    if known_apart and set(left.keys).isdisjoint(right.keys):
+        return TokenLevel.DIFFERENT
     likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
-    if groups and other_groups and left.bare == left.sounded and right.bare == right.sounded:
-        # known to be two names, such as Hassan and Hussein; what sounds the same is still mistaken for one another
+    if known_apart:  # such as Hassan and Hussein; what sounds the same is still mistaken for one another
         likeness -= model.KNOWN_APART_LOSS
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
