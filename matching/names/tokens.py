@@ -22,6 +22,7 @@ _LATIN_ARTICLE = re.compile(
 _FIRST_HALF = re.compile(r"^(?:'?a?bd|[ĝgG]e?br[ea]?|w[oe]ld[ea]?|tekl[ea]?|ha[iYy]+l[ea]?)(.{3,})$")
 _BETWEEN_WORDS = re.compile(r"[\s\-‐-―,;/.·፡]+")
 _MAX_TOKENS = 8
+_MAX_LETTERS = 80  # of a word; no name is longer, and comparing takes the square of it
 _MANY_WORDS = 3  # in a longer name an assimilated article may stand apart: "Ar Raqqah" is one, "An Nguyen" is none
 _MIN_ARABIC_STEM = 3
 
@@ -64,7 +65,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         return tuple(ordinary)  # type: ignore[arg-type]  # just looked
     pieces = _pieces(text)
     if not pieces:
-        return (_token(_Piece(text.strip(), text.strip().lower())),) if text.strip() else ()
+        marks = text.strip()[:_MAX_LETTERS]
+        return (_token(_Piece(marks, marks.lower())),) if marks else ()
     made = [_token(piece) for piece in pieces[:_MAX_TOKENS]]
     weighty = [token for token in made if not token.light]
     if not weighty:
@@ -90,7 +92,7 @@ def _ordinary(shown: str) -> Token | None:
 
 
 def _letters_of(shown: str) -> str:
-    return unmix(clean(shown).replace("-", "").replace(" ", ""))
+    return unmix(clean(shown[:_MAX_LETTERS]).replace("-", "").replace(" ", ""))[:_MAX_LETTERS]
 
 
 def _pieces(text: str) -> list[_Piece]:
