@@ -170,11 +170,21 @@ YEAR_BUCKET = 6  # two grids of this width, half a bucket apart: years up to thr
 MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
 
 # Links of two lists
-LINK_CANDIDATES = 60
-KEY_WEIGHT_SHARE = 0.25  # of what shared keys weigh, beside years, sex and nationality
+LINK_GLANCES = 1500  # entries that share the rarest keys with one request
+LINK_CANDIDATES = 60  # of them, compared in full, and fewer where the rest is plainly behind:
+LINK_AT_LEAST = 10
+LINK_BEHIND_BITS = 7.0  # at a glance, behind the best
+LINK_WORTH_BITS = 3.0  # at a glance, to be worth a comparison
 LINK_MAX_BLOCK = 4000
 LINK_MAX_WEAK_BLOCK = 600
 LINK_PARALLEL_FROM = 200_000  # requests times entries; fewer are done sooner in one process
+
+# A glance: a rough order of candidates before they are compared
+GLANCE_LIKENESS = ((0.95, 0.58), (0.88, 0.5), (0.82, 0.36))  # Jaro-Winkler of outlines at least, share of rarity
+GLANCE_READING = 0.55  # share of rarity for tokens that may be read as one
+GLANCE_GIVEN_BITS = -2.5  # for each first token that meets nothing on the other side
+GLANCE_MOTHER_BITS = 3.5
+GLANCE_OTHER_MOTHER_BITS = -1.5
 
 # What is proposed to people
 PROPOSE_AT = 0.05  # least probability of a proposal

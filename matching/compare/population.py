@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from matching import model
@@ -15,7 +16,7 @@ from matching.names.equivalents import groups_of
 from matching.names.rarity import table_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from matching.names.tokens import Token
 
@@ -43,13 +44,14 @@ class NameCounts:
     groups: Counter[int] = field(default_factory=Counter)
     sounding: Counter[str] = field(default_factory=Counter)
 
-    def add(self, tokens: Iterable[Token]) -> None:
-        """Count one person, by the distinct tokens of the name."""
-        self.persons += 1
-        for token in tokens:
-            self.spelled[token.plain] += 1
-            self.sounding[token.keys[0]] += 1
-            self.groups.update(groups_of(token))
+    def add(self, persons: Sequence[Sequence[Token]]) -> None:
+        """Count persons, each by the distinct tokens of the name."""
+        self.persons += len(persons)
+        for token, borne in Counter(chain.from_iterable(persons)).items():
+            self.spelled[token.plain] += borne
+            self.sounding[token.keys[0]] += borne
+            for group in groups_of(token):
+                self.groups[group] += borne
 
     def merge(self, other: NameCounts) -> None:
         """Add what was counted elsewhere."""

@@ -89,12 +89,13 @@ def level_of(left: Token, right: Token) -> TokenLevel:
 
 def _may_be_alike(left: Token, right: Token) -> bool:
     """Quick refusal by skeletons, which spares most alignments of sounds."""
-    one, other = left.keys, right.keys
-    if JaroWinkler.similarity(one[0], other[0]) >= model.SKELETON_AT or left.father_stem or right.father_stem:
+    if left.father_stem or right.father_stem:
         return True
-    if len(one) == 1 and len(other) == 1:
-        return False
-    return any(JaroWinkler.similarity(a, b) >= model.SKELETON_AT for a in one for b in other)
+    for one in left.keys:
+        for other in right.keys:
+            if JaroWinkler.similarity(one, other, score_cutoff=model.SKELETON_AT):
+                return True
+    return False
 
 
 def _is_initial(short: Token, full: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -22,16 +23,18 @@ _VOWEL_GAP = 0.22
 _GAPS = {"'": 0.06, "h": 0.45, "y": 0.25, "Y": 0.22, "w": 0.4, "W": 0.25, "v": 0.7, "j": 0.6, "G": 0.8}
 
 
-def _build_costs() -> dict[str, float]:
-    costs: dict[str, float] = {}
+def _build_costs() -> dict[str, dict[str, float]]:
+    """By sound and other sound, what it costs to take the one for the other."""
+    costs: dict[str, dict[str, float]] = {}
     for cost, pairs in _NEAR.items():
         for pair in pairs.split():
             left, right = pair.split("~")
-            costs[left + right] = costs[right + left] = cost * 1.5
+            costs.setdefault(left, {})[right] = costs.setdefault(right, {})[left] = cost * 1.5
     return costs
 
 
 _COSTS = _build_costs()
+_NO_COSTS: dict[str, float] = {}
 _GAP = {**dict.fromkeys(VOWELS, _VOWEL_GAP), **_GAPS}
 
 
@@ -40,7 +43,7 @@ def sound_similarity(left: str, right: str) -> float:
     """Likeness 0–1 of two sounded tokens: weighted alignment of sound classes, vowels and h cheap to lose.
 
     Weighted edit distance (Wagner–Fischer), divided by the mean weight of both tokens. Tokens that cannot be alike any
-    more are not aligned to the end: below `_UNLIKE` the value is only an upper bound.
+    more are not aligned to the end, and have no likeness.
     """
     if left == right:
         return 1.0
@@ -49,23 +52,22 @@ def sound_similarity(left: str, right: str) -> float:
     weight_right = [gap.get(sound, 1.0) for sound in right]
     mean = max((sum(weight_left) + sum(weight_right)) / 2, 0.5)
     hopeless = mean * (1.0 - _UNLIKE)
-    above = [0.0]
-    for weight in weight_right:
-        above.append(above[-1] + weight)
+    above = [0.0, *accumulate(weight_right)]
     for row, sound in enumerate(left):
         weight = weight_left[row]
         diagonal = above[0]
         current = above[0] = diagonal + weight
+        costs = _COSTS.get(sound, _NO_COSTS)
         for column, other in enumerate(right):
             best = diagonal
             if sound != other:
-                best += _COSTS.get(sound + other) or max(weight, weight_right[column], 0.3) * _SUBSTITUTION_OTHER
+                best += costs.get(other) or max(weight, weight_right[column], 0.3) * _SUBSTITUTION_OTHER
             diagonal = above[column + 1]
             best = min(best, diagonal + weight, current + weight_right[column])
             current = above[column + 1] = best
-        if (least := min(above)) > hopeless:
-            return max(0.0, 1.0 - least / mean)
-    return max(0.0, 1.0 - above[-1] / mean)
+        if min(above) > hopeless:
+            return 0.0
+    return 1.0 - above[-1] / mean if above[-1] <= hopeless else 0.0
 
 
 @lru_cache(maxsize=262144)

@@ -44,6 +44,8 @@ _COARSE = {
 }  # fmt: skip
 _KS = {"X": ("KS", "H")}
 _FAINT = {"v": "V", "w": "V", "W": "V", "y": "Y", "Y": "Y"}
+_AS_VOWEL = {"W": "u", "w": "u", "Y": "i", "y": "i", "e": "i", "o": "u", "'": "", "x": "H", "K": "H", "v": "F"}
+_OUTLINE = str.maketrans({sound: coarse[:1] for sound, coarse in _COARSE.items()} | _AS_VOWEL)
 _SHORT = 2  # skeletons this short tell too little: whether the name opens with a vowel is added
 
 
@@ -88,3 +90,8 @@ def _finish(raw: str, body: str) -> str:
         return opening + skeleton
     faint = "".join(_FAINT.get(sound, "") for sound in body)
     return (opening + faint[:2]) or body[:8]
+
+
+def outline_of(sounded: str) -> str:
+    """A sounded token in few classes and with its vowels, for distances that know no nearness of sounds."""
+    return sounded.translate(_OUTLINE) or sounded
