@@ -31,12 +31,13 @@ class TokenLevel(StrEnum):
     DIFFERENT = "different"
 
 
+SAME_SOUND_AT = 0.90
 # Bits of an agreeing token = share × log2(one in N) + shift. `at` is the least similarity of the level.
 TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
     # level, at, share of rarity, shift
     (TokenLevel.EXACT, 1.01, 0.62, 0.0),
     (TokenLevel.EQUIVALENT, 1.01, 0.57, -0.3),
-    (TokenLevel.SAME_SOUND, 0.90, 0.58, -0.2),
+    (TokenLevel.SAME_SOUND, SAME_SOUND_AT, 0.58, -0.2),
     (TokenLevel.CLOSE, 0.80, 0.58, -0.7),
     (TokenLevel.LOOSE, 0.68, 0.42, -0.9),
 )

@@ -23,7 +23,9 @@ from matching.names.latin import latin_sounds
 from matching.names.normalise import script_of
 
 VOWELS = frozenset("aeiouWY")
-_CLUSTERS = (("dJ", "J"), ("dj", "J"), ("tS", "C"), ("ts", "c"), ("dz", "c"), ("ks", "X"), ("qs", "X"))
+_CLUSTERS = {"dJ": "J", "dj": "J", "tS": "C", "ts": "c", "dz": "c", "ks": "X", "qs": "X", "gĝ": "ĝ"}
+_CLUSTER = re.compile("d[Jj]|dz(?![ae]d)|t[sS]|[kq]s(?!a[Yid])|gĝ")  # but Mohamad-zada, Stanak-sai
+_SPELLS_EVERY_LETTER = frozenset({"ARABIC", "HEBREW"})  # two letters are two sounds there, a vowel between them
 _DOUBLED = re.compile(r"(.)\1+")
 _READERS = {
     "ARABIC": arabic_sounds,
@@ -52,12 +54,14 @@ _SHORT = 2  # skeletons this short tell too little: whether the name opens with 
 @lru_cache(maxsize=131072)
 def sounds(token: str) -> str:
     """Sound classes of one normalised token in any script; never empty for a token that is not."""
-    reader = _READERS.get(script_of(token))
+    script = script_of(token)
+    reader = _READERS.get(script)
     found = reader(token) if reader else ""
+    if found and script in _SPELLS_EVERY_LETTER:
+        return found
     if not found:
         found = latin_sounds(re.sub(r"[^a-z]", "", anyascii(token).lower()))
-    for cluster, sound in _CLUSTERS:
-        found = found.replace(cluster, sound)
+    found = _CLUSTER.sub(lambda cluster: _CLUSTERS[cluster.group()], found)
     return _DOUBLED.sub(r"\1", found) or token
 
 
