@@ -11,7 +11,7 @@ from matching.compare.population import Population, TokenAgreement
 from matching.evidence import Evidence
 from matching.model import TokenLevel
 from matching.names.rarity import kind_of
-from matching.names.tokens import Token
+from matching.names.tokens import Token, joined
 from matching.prepare import Line
 
 _LEVEL_ORDER = list(TokenLevel)
@@ -43,7 +43,31 @@ class Alignment:
 
 
 def align(left: Line, right: Line, population: Population) -> Alignment:
-    """Best alignment of two lines: as they stand, or with the first token of either moved to the end."""
+    """Best alignment of two lines: as they stand, with the first token of either moved to the end, or with two tokens
+    of one made into one that the other line has.
+    """
+    found = [_align_tokens(left, right, population)]
+    if len(found[0].pairs) < max(len(left.tokens), len(right.tokens)):
+        if (shorter := _with_join(left, right)) is not None:
+            found.append(_align_tokens(shorter, right, population))
+        if (shorter := _with_join(right, left)) is not None:
+            found.append(_align_tokens(left, shorter, population))
+    return max(found, key=_total)
+
+
+def _with_join(line: Line, other: Line) -> Line | None:
+    """The line with two neighbouring tokens as one, if the other has a token with the consonants of both."""
+    tokens = line.tokens
+    skeletons = {token.keys[0] for token in other.tokens}
+    for place in range(len(tokens) - 1):
+        both = tokens[place].keys[0] + tokens[place + 1].keys[0].removeprefix("A")
+        if both in skeletons:
+            one = joined(tokens[place], tokens[place + 1])
+            return replace(line, tokens=(*tokens[:place], one, *tokens[place + 2 :]))
+    return None
+
+
+def _align_tokens(left: Line, right: Line, population: Population) -> Alignment:
     a, b = left.tokens, right.tokens
     agreement = population.agreement
     bits = [[agreement(one, other).bits for other in b] for one in a]

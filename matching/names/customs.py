@@ -42,10 +42,32 @@ GEEZ_SECOND_HALF = _words(
     "ሥላሴ ስላሴ ማርያም ሚካኤል መድኅን መድህን መድሕን ዮሐንስ ዮሃንስ ጊዮርጊስ ግዮርጊስ እግዚአብሔር እግዚኣብሄር እግዚአብሄር ክርስቶስ አማኑኤል ኣማኑኤል "
     "ሚካኢል ሃይማኖት ሀይማኖት ጻድቅ ፃድቅ ብርሃን ህይወት ሕይወት ኪዳን ገብርኤል ሩፋኤል መስቀል የሱስ ኢየሱስ አብ ኣብ ዝጊ"
 )
+# First halves of Persian, Afghan and Hazara given names that are no names by themselves
+BOUND_FIRST_HALF = _words(
+    "gholam ghulam gulam golam qolam غلام gul gol goul گل sher shir شیر qurban qorban kurban ghorban قربان awaz "
+    "avaz ewaz evaz عوض chaman چمن"
+)
+# First halves that are names by themselves too, and so a word of their own: Ali Reza and Alireza
+GIVEN_FIRST_HALF = _words(
+    "mohammad muhammad mohamad mohammed muhammed mohamed muhamad muhammet محمد ali علی seyed seyyed sayed sayyed "
+    "syed seyit سید amir emir امیر shah şah شاه nur noor nour نور mir میر hossein hussain hosain hussein حسین "
+    "hassan hasan حسن khan خان jan جان malek malik ملک"
+)
+GIVEN_SECOND_HALF = _words(
+    "hossein hussain hussein hosein hosain huseyin حسین ali علی reza rza riza رضا hassan hasan حسن abbas عباس "
+    "haidar heydar haydar حیدر nabi نبی sakhi sachi سخی rasool rasul rassoul رسول mohammad muhammad mohammed "
+    "mohamad mohamed muhammed محمد agha aga آغا اغا jan جان khan خان gul gol goul گل wali vali ولی ahmad ahmed "
+    "احمد mahdi mehdi مهدی sadegh sadiq صادق jafar جعفر kazem kazim کاظم taghi taqi تقی naghi naqi نقی akbar اکبر "
+    "asghar اصغر zaman زمان"
+)
+# Endings of family names that are also written as a word: Hassan Pour, حسن‌پور
+FAMILY_SECOND_HALF = _words(
+    "pour poor zada zadeh zade zadah nejad nezhad nejhad khel kheil zai zay oghlu oglu oghli پور زاده نژاد خیل زی"
+)
 # Words that change how those around them are read
 SPECIAL = (
     ARTICLES | ASSIMILATED | PATRONYMIC | PARTICLES | HONORIFICS | LIGHT | NAMELIKE_TITLES | SERVANT | DEITY | RELIGION
-    | KUNYA | GEEZ_COMPOUND
+    | KUNYA | GEEZ_COMPOUND | BOUND_FIRST_HALF | FAMILY_SECOND_HALF
 )  # fmt: skip
 KEEPS_ARTICLE = _words("الیاس الهام الیزابت الینا الیسا الین المیرا الکساندر الکسی الله الا الفت الماس الهه الکس")
 # Endings by which a token tells that it is a family name, in any script
