@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from matching import model
 from matching.dates import DateInterval, Precision
+from matching.names.compounds import may_be_one
 from matching.names.equivalents import groups_of, name_groups
-from matching.names.tokens import Token, tokens
+from matching.names.tokens import Token, joined, tokens
 from matching.person import NameKind, Person, Relationship
 from matching.prepare import PreparedPerson, parent_tokens, texts_of_names
 
@@ -84,8 +85,12 @@ def is_weak(key: str) -> bool:
 
 
 def name_tokens(person: Person) -> list[Token]:
-    """Distinct tokens of all names and of the father's given name, titles only when there is nothing else."""
-    found = [token for text in texts_of_names(person.names) for token in tokens(text)]
+    """Distinct tokens of all names and of the father's given name, titles only when there is nothing else. Two names
+    that others write as one are there as one, too.
+    """
+    lines = [tokens(text) for text in texts_of_names(person.names)]
+    found = [token for line in lines for token in line]
+    found += [joined(a, b) for line in lines for a, b in pairwise(line) if may_be_one(a.plain, b.plain)]
     if found:
         found += parent_tokens(person, NameKind.FATHER, Relationship.FATHER)[:1]
     return _distinct([token for token in found if not token.light] or found)

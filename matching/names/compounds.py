@@ -1,9 +1,8 @@
-"""Compounds: names of two halves, in one form however they are written: Abdur-Rahman, Nureddine, Alireza, 陈国强."""
+"""Compounds: names of two halves, in one form however they are written: Abdur-Rahman, Nureddine, 陈国强."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from matching.names import customs
 
@@ -51,20 +50,13 @@ def _servant(spelled: str) -> str:
 
 
 def halves(reduced: str) -> tuple[str, str] | None:
-    """The two names that one word holds: Ali and Reza of Alireza, family and given name of 陈国强; None for most."""
-    if reduced in _written_together():
-        return _written_together()[reduced]
-    if _HAN.match(reduced) or _HANGUL.match(reduced):
-        end = found.end(1) if (found := _DOUBLE_FAMILY.match(reduced)) else 1
-        return reduced[:end], reduced[end:]
-    return None
+    """The family and the given name that one word of Han or Hangul holds: 陈国强; None for all other words."""
+    if not (_HAN.match(reduced) or _HANGUL.match(reduced)):
+        return None
+    end = found.end(1) if (found := _DOUBLE_FAMILY.match(reduced)) else 1
+    return reduced[:end], reduced[end:]
 
 
-@lru_cache(maxsize=1)
-def _written_together() -> dict[str, tuple[str, str]]:
-    return {
-        one + other: (one, other)
-        for one in customs.GIVEN_FIRST_HALF
-        for other in customs.GIVEN_SECOND_HALF
-        if one != other
-    }
+def may_be_one(reduced: str, following: str) -> bool:
+    """Whether two words may be a given name that others write as one: Ali Reza and Alireza."""
+    return reduced in customs.GIVEN_FIRST_HALF and following in customs.GIVEN_SECOND_HALF

@@ -47,7 +47,7 @@ BOUND_FIRST_HALF = _words(
     "gholam ghulam gulam golam qolam غلام gul gol goul گل sher shir شیر qurban qorban kurban ghorban قربان awaz "
     "avaz ewaz evaz عوض chaman چمن"
 )
-# First halves that are names by themselves too, and so a word of their own: Ali Reza and Alireza
+# Halves of given names that are names by themselves too: Ali Reza and Alireza
 GIVEN_FIRST_HALF = _words(
     "mohammad muhammad mohamad mohammed muhammed mohamed muhamad muhammet محمد ali علی seyed seyyed sayed sayyed "
     "syed seyit سید amir emir امیر shah şah شاه nur noor nour نور mir میر hossein hussain hosain hussein حسین "
