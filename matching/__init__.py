@@ -7,8 +7,9 @@ from matching.errors import DateError, LinkFileError, MatchingError
 from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_json
 from matching.keys import is_weak, keys, name_keys
 from matching.model import MODEL_VERSION
+from matching.names_alone import compare_names
 from matching.prepare import PreparedPerson, prepare
-from matching.score import compare, compare_names, with_reciprocal
+from matching.score import compare, with_reciprocal
 
 __all__ = [
     "MODEL_VERSION",

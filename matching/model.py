@@ -14,9 +14,6 @@ MODEL_VERSION = "2"
 PRIOR_BITS = -17.0
 PRIOR_SHIFT_BITS = 3.0  # of a prior of one in as many as are compared
 PRIOR_LEAST_PERSONS = 16_384  # a small list tells less of how many there are
-# Two names alone, shown without a list behind them: even odds at this many bits of agreement.
-NAMES_ONLY_PRIOR_BITS = -4.4
-COMPLETE_BITS = 1.2  # two names alone, every token of both paired
 
 
 class TokenLevel(StrEnum):
@@ -53,6 +50,23 @@ FATHER_STEM_LOSS = 0.05  # Petrovich read as Petr
 JOINED_ARTICLE_LOSS = 0.02
 INITIAL_BITS = 1.0
 LIGHT_TOKEN_BITS = 1.0
+
+# Two names alone, both there because they are alike: fitted on hand-made pairs, most of them hard to tell apart
+NAMES_ALONE_BITS = 1.0
+NAMES_ALONE_LEVELS = {
+    TokenLevel.EXACT: 0.2,
+    TokenLevel.EQUIVALENT: 1.5,
+    TokenLevel.SAME_SOUND: 0.8,
+    TokenLevel.CLOSE: -0.8,
+    TokenLevel.LOOSE: -3.0,
+    TokenLevel.INITIAL: 0.8,
+}
+NAMES_ALONE_ENOUGH = 9.0  # bits of rarity; under it the names are too common to tell
+NAMES_ALONE_RARITY = 0.5  # of each bit less
+NAMES_ALONE_OTHER = -3.4  # a token on each side that meets nothing
+NAMES_ALONE_MISSING = 0.5  # a token left out: seldom so of two persons
+NAMES_ALONE_GIVEN = -1.2  # the given names differ
+NAMES_ALONE_TURN = 0.3  # of what a name read as family name first costs
 
 # Rarity
 LEAST_TABLE_SHARE = 1 / 1024  # of a token that no table knows

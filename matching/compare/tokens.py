@@ -60,9 +60,11 @@ def _with_spelling(left: Token, right: Token, likeness: float) -> float:
 
 
 def _differ_by_gender(left: Token, right: Token) -> bool:
-    """Samir and Samira are brother and sister; Ivanov and Ivanova are one family."""
+    """Samir and Samira, Julio and Julia are brother and sister; Ivanov and Ivanova are one family."""
+    if left.family or right.family:
+        return False
     short, long = sorted((left.bare, right.bare), key=len)
-    return long == f"{short}a" and not (left.family or right.family)
+    return long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1:], long[-1:]} == {"a", "o"})
 
 
 @lru_cache(maxsize=262144)
