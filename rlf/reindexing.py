@@ -78,8 +78,9 @@ def index_progress(session: Session) -> IndexProgress:
     """How far it has come. Counts every person on record, so not for a page that is seen often."""
     newest = _newest(session)
     version = newest.version if newest is not None else index_version()
-    of_requests = Person.request_id.is_not(None) & Person.role.in_(MATCHED_ROLES) & TracingRequest.is_matchable
-    in_requests = select(func.count()).join(TracingRequest, Person.request_id == TracingRequest.id).where(of_requests)
+    of_request = Person.request_id == TracingRequest.id
+    in_requests = select(func.count(Person.id)).select_from(TracingRequest).join(Person, of_request)
+    in_requests = in_requests.where(TracingRequest.is_matchable, Person.role.in_(MATCHED_ROLES))
     within = and_(
         Person.partner_list_id == ListPiece.partner_list_id,
         Person.line.between(ListPiece.first_line, ListPiece.last_line),

@@ -78,7 +78,7 @@ def rekey_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
         delete_keys(session.connection(), Side.LISTS, stored - wanted)
         insert_keys(session.connection(), Side.LISTS, wanted - stored)
         current.keys_version = index_version()
-        if stored != wanted:
+        if stored != wanted or current.matched_at is None:  # a match that runs now leaves the piece to a later one
             current.matched_at = None
             promise(session, Topic.MATCH_PIECE, piece_id)
     ms = round((time.perf_counter() - began) * 1000)
