@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, select, update
 
-from matching.person import Sex
-from rlf import outbox
 from rlf.decisions import RejectionReason, decide
 from rlf.index_version import index_version
 from rlf.matchmaking import match_piece, match_request
 from rlf.models import (
-    IndexVersion,
     ListPiece,
     ListState,
     OutboxRow,
-    OutboxState,
     PartnerList,
     Person,
-    PersonKey,
     Proposal,
     ProposalState,
     RequestState,
@@ -29,105 +23,37 @@ from rlf.models import (
     Topic,
     TracingRequest,
     Verdict,
-    now,
 )
 from rlf.reindexing import (
-    MOST_PROMISED,
-    VERSION_HOLDS,
     IndexProgress,
-    announce_version,
-    has_unpromised,
-    index_progress,
     promise_rekeying,
 )
 from rlf.rekeying import rekey_piece, rekey_request
 from rlf.request_document import Consent, Consents, RequestDocument
 from rlf.request_matching import match_anew
-from tests.rlf.builders import a_list, a_request, an_account, change, described, nothing
+from tests.rlf.builders import a_list, a_request, change, nothing
+from tests.rlf.keyed_anew import (
+    IN_ARABIC,
+    KHADIJA,
+    OF_EARLIER_RELEASE,
+    SOMEBODY_ELSE,
+    account,
+    announced,
+    keys_of,
+    make_stale,
+    piece_of,
+    progress,
+    promise_all,
+    promised,
+    proposals,
+    work,
+)
 
-KHADIJA = described("Khadija Salim Barakzai", 1991, sex=Sex.FEMALE)
-IN_ARABIC = described("خديجة سالم باركزاي", 1991, sex=Sex.FEMALE)
-SOMEBODY_ELSE = described("Mykola Petrenko", 1950, sex=Sex.MALE)
-JOBS = {
-    Topic.MATCH_REQUEST: match_request,
-    Topic.MATCH_PIECE: match_piece,
-    Topic.REKEY_REQUEST: rekey_request,
-    Topic.REKEY_PIECE: rekey_piece,
-}
-OF_EARLIER_RELEASE = 17
+__all__ = ["account", "announced"]
 
 
 class KilledError(Exception):
     """The worker dies here."""
-
-
-@pytest.fixture
-def account(service):
-    return an_account(service)
-
-
-@pytest.fixture
-def announced(service):
-    with service.database.write() as session:
-        assert announce_version(session)
-
-
-def make_stale(service, version="earlier"):
-    """Leave everybody with a key that no description of this release has, as an earlier release might."""
-    with service.database.write() as session:
-        keyed = session.execute(select(PersonKey.person_id, PersonKey.side).distinct()).all()
-        session.execute(delete(PersonKey))
-        stale = [{"key": OF_EARLIER_RELEASE + person, "side": side, "person_id": person} for person, side in keyed]
-        session.execute(insert(PersonKey), stale)
-        session.execute(update(ListPiece).values(keys_version=version, matched_at=now()))
-        session.execute(update(TracingRequest).values(keys_version=version, matched_at=now()))
-        session.execute(delete(OutboxRow))
-
-
-def promise_all(service):
-    with service.database.write() as session:
-        return promise_rekeying(session)
-
-
-def promised(service):
-    with service.database.read() as session:
-        return {(row.topic, row.subject_id) for row in session.scalars(select(OutboxRow))}
-
-
-def work(service):
-    """Do what is promised, in the order in which the relay sends it, until nothing is left; gives the topics."""
-    done = []
-    while True:
-        with service.database.write() as session:
-            rows = outbox.lease_due(session, limit=1)
-        if not rows:
-            return done
-        (row,) = rows
-        JOBS[row.topic](service, row.subject_id, nothing)
-        done.append(row.topic)
-        with service.database.write() as session:
-            outbox.finish(session, row.id)
-
-
-def keys_of(service):
-    with service.database.read() as session:
-        rows = session.execute(select(PersonKey.person_id, PersonKey.key, PersonKey.side))
-        return sorted((person, key, side) for person, key, side in rows)
-
-
-def piece_of(service, partner_list):
-    with service.database.read() as session:
-        return session.scalars(select(ListPiece).where(ListPiece.partner_list_id == partner_list.id)).one()
-
-
-def proposals(service):
-    with service.database.read() as session:
-        return session.execute(select(Proposal.left_id, Proposal.right_id, Proposal.state)).all()
-
-
-def progress(service):
-    with service.database.read() as session:
-        return index_progress(session)
 
 
 def test_persons_with_keys_of_an_earlier_release_are_found_again(service, account, announced):
@@ -322,88 +248,6 @@ def test_a_list_that_is_done_stays_done(service, account, announced):
     work(service)
     with service.database.read() as session:
         assert session.get_one(PartnerList, partner_list.id).state is ListState.DONE
-
-
-def test_what_was_stored_before_there_were_versions_counts_as_outdated(service, account, announced):
-    a_request(service, account, sought=[KHADIJA])
-    a_list(service, account, [KHADIJA])
-    make_stale(service, version=None)
-    assert promise_all(service) == 2
-
-
-def test_nothing_is_promised_twice_and_what_is_parked_waits_for_a_person(service, account, announced):
-    request = a_request(service, account, sought=[KHADIJA])
-    make_stale(service)
-    assert promise_all(service) == 1
-    assert promise_all(service) == 0
-    with service.database.write() as session:
-        session.execute(update(OutboxRow).values(state=OutboxState.PARKED))
-        assert not has_unpromised(session)
-        assert promise_rekeying(session) == 0
-    assert promised(service) == {(Topic.REKEY_REQUEST, request.id)}
-
-
-def test_only_so_much_is_promised_at_once(service, account, announced):
-    partner_list = a_list(service, account, [KHADIJA])
-    make_stale(service)
-    with service.database.write() as session:
-        places = range(10, 10 + MOST_PROMISED + 5)
-        session.add_all(ListPiece(partner_list_id=partner_list.id, first_line=n, last_line=n) for n in places)
-    assert (promise_all(service), promise_all(service)) == (MOST_PROMISED, 0)
-    with service.database.read() as session:
-        assert has_unpromised(session)
-        leased = session.scalar(select(func.count()).select_from(OutboxRow))
-    assert leased == MOST_PROMISED
-
-
-def test_new_keys_wait_behind_fresh_work(service):
-    with service.database.write() as session:
-        for topic in (Topic.REKEY_PIECE, Topic.REKEY_REQUEST, Topic.MATCH_PIECE, Topic.READ_LIST, Topic.MATCH_REQUEST):
-            outbox.promise(session, topic, 1)
-            session.flush()
-    with service.database.write() as session:
-        order = [row.topic for row in outbox.lease_due(session, limit=5)]
-    assert order == [
-        Topic.READ_LIST,
-        Topic.MATCH_REQUEST,
-        Topic.MATCH_PIECE,
-        Topic.REKEY_PIECE,
-        Topic.REKEY_REQUEST,
-    ]
-
-
-def test_a_worker_of_another_release_keys_nobody_and_its_relay_promises_nothing(service, account):
-    request = a_request(service, account, sought=[KHADIJA])
-    piece = piece_of(service, a_list(service, account, [KHADIJA]))
-    make_stale(service)
-    with service.database.write() as session:
-        session.add(IndexVersion(version="newer"))
-    before = keys_of(service)
-    rekey_request(service, request.id, nothing)
-    rekey_piece(service, piece.id, nothing)
-    assert (keys_of(service), promise_all(service), promised(service)) == (before, 0, set())
-
-
-def test_releases_side_by_side_do_not_replace_one_another_at_once(service):
-    with service.database.write() as session:
-        session.add(IndexVersion(version="newer"))
-        session.flush()
-        assert not announce_version(session)
-        session.execute(update(IndexVersion).values(created_at=now() - VERSION_HOLDS - timedelta(seconds=1)))
-        session.expire_all()
-        assert announce_version(session)
-        session.flush()
-        assert not announce_version(session)
-
-
-def test_what_a_running_worker_of_the_earlier_release_stores_later_is_seen(service, account, announced):
-    a_request(service, account, sought=[KHADIJA])
-    assert promise_all(service) == 0
-    partner_list = a_list(service, account, [IN_ARABIC])
-    with service.database.write() as session:
-        session.execute(update(ListPiece).values(keys_version="earlier"))
-    assert promise_all(service) == 1
-    assert promised(service) >= {(Topic.REKEY_PIECE, piece_of(service, partner_list).id)}
 
 
 def test_the_side_of_keys_is_kept(service, account, announced):
