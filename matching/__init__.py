@@ -6,6 +6,7 @@ from matching.compare.population import Population, population_of
 from matching.errors import DateError, LinkFileError, MatchingError
 from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_json
 from matching.keys import is_weak, keys, name_keys
+from matching.keys_version import keys_version
 from matching.model import MODEL_VERSION
 from matching.names_alone import compare_names
 from matching.prepare import PreparedPerson, prepare
@@ -26,6 +27,7 @@ __all__ = [
     "evidence_to_json",
     "is_weak",
     "keys",
+    "keys_version",
     "name_keys",
     "population_of",
     "prepare",

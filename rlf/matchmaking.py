@@ -72,7 +72,10 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
 
 
 def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None]) -> None:
-    """Match the entries of one piece of a list against all open requests; the list is done with its last piece."""
+    """Match the entries of one piece of a list against all open requests; the list is done with its last piece.
+
+    A piece that got other keys while this ran is left to the job that those promised.
+    """
     began = time.perf_counter()
     with service.database.read() as session:
         piece = session.get(ListPiece, piece_id)
@@ -84,7 +87,7 @@ def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
     with service.database.write() as session:
         partner_list = session.get(PartnerList, piece.partner_list_id, with_for_update=True)
         current = session.get(ListPiece, piece_id)
-        if partner_list is None or current is None:
+        if partner_list is None or current is None or current.keys_version != piece.keys_version:
             return
         versions = set(seen.values())
         matchable = _lock_matchable(session, versions)

@@ -5,6 +5,7 @@ from rlf.models.attachment import Attachment, AttachmentContent
 from rlf.models.audit import AuditEntry
 from rlf.models.base import Base, now
 from rlf.models.centre import Centre, CentreKind
+from rlf.models.index_version import IndexVersion
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
 from rlf.models.partner_list import ListPiece, ListState, Partner, PartnerList, QuarantinedRow
 from rlf.models.person import Person, PersonKey, PersonRole, Side
@@ -20,6 +21,7 @@ __all__ = [
     "Centre",
     "CentreKind",
     "Decision",
+    "IndexVersion",
     "ListPiece",
     "ListState",
     "OutboxRow",

@@ -28,6 +28,8 @@ class Topic(StrEnum):
     MATCH_REQUEST = "match_request"
     READ_LIST = "read_list"
     MATCH_PIECE = "match_piece"
+    REKEY_REQUEST = "rekey_request"
+    REKEY_PIECE = "rekey_piece"
 
 
 class OutboxRow(Base):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed
+from rlf.models.index_version import VERSION_LENGTH
 
 
 class ListState(StrEnum):
@@ -74,3 +75,4 @@ class ListPiece(Base):
     first_line: Mapped[int]
     last_line: Mapped[int]
     matched_at: Mapped[datetime | None]
+    keys_version: Mapped[str | None] = mapped_column(String(VERSION_LENGTH))  # which keys its entries were stored with

@@ -14,6 +14,7 @@ from rlf import outbox
 from rlf.bulk_keys import insert_keys
 from rlf.description import Description, encode
 from rlf.ids import new_id
+from rlf.index_version import index_version
 from rlf.models import (
     Base,
     ListPiece,
@@ -108,7 +109,13 @@ class RowsOfList:
     def _promise_matching(self, session: Session, rows: list[ReadyRow]) -> None:
         if not any(row.person for row in rows):
             return
-        piece = ListPiece(id=new_id(), partner_list_id=self._list_id, first_line=rows[0].line, last_line=rows[-1].line)
+        piece = ListPiece(
+            id=new_id(),
+            partner_list_id=self._list_id,
+            first_line=rows[0].line,
+            last_line=rows[-1].line,
+            keys_version=index_version(),
+        )
         session.add(piece)
         outbox.promise(session, Topic.MATCH_PIECE, piece.id)
 

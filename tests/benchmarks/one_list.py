@@ -27,6 +27,7 @@ from rlf.config import Settings, read_settings
 from rlf.crypto import new_keyring, write_keyring
 from rlf.demo.crowd import crowd
 from rlf.ids import new_id
+from rlf.index_version import index_version
 from rlf.migrate import upgrade
 from rlf.models import ListState, OutboxRow, PartnerList, PersonRole, Proposal, RequestState, Role, Side, TracingRequest
 from rlf.partner_lists.columns import Mapping
@@ -101,6 +102,7 @@ def _open_requests(service: Service, sought: list[CrowdMember], account_id: int)
                 recorded_by_id=account_id,
                 interview_language="en",
                 may_match=True,
+                keys_version=index_version(),
                 sealed=seal_request(service.keyring, request_id, document),
             )
             request.persons.append(person)
