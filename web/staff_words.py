@@ -87,5 +87,6 @@ STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
         Topic.MATCH_REQUEST: _l("compare a request"),
         Topic.READ_LIST: _l("read a partner list"),
         Topic.MATCH_PIECE: _l("compare a piece of a list"),
+        Topic.RESCORE: _l("weigh all proposals anew"),
     },
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rlf.matchmaking import match_piece, match_request
 from rlf.models import Topic
 from rlf.partner_lists.reading import read_list
+from rlf.rescoring import rescore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,5 +20,6 @@ JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
         Topic.MATCH_REQUEST: match_request,
         Topic.READ_LIST: read_list,
         Topic.MATCH_PIECE: match_piece,
+        Topic.RESCORE: rescore,
     }
 )

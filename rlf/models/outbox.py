@@ -28,6 +28,7 @@ class Topic(StrEnum):
     MATCH_REQUEST = "match_request"
     READ_LIST = "read_list"
     MATCH_PIECE = "match_piece"
+    RESCORE = "rescore"
 
 
 class OutboxRow(Base):

@@ -1,0 +1,84 @@
+"""Many invented decisions at once: proposals between few persons, with scores and verdicts as a test wants them."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import matching
+from matching.calibration import Calibration
+from matching.evidence import Evidence
+from matching.score import probability
+from rlf.description import encode
+from rlf.ids import new_id
+from rlf.models import Decision, Proposal, ProposalKind, ProposalState, Role, Verdict
+from rlf.proposals import STATE_AFTER, DecisionDocument, ProposalDocument, decision_row_name, row_name
+from tests.rlf.cases import Cases, named
+
+if TYPE_CHECKING:
+    from rlf.models import Account
+    from rlf.service import Service
+
+TOO_SURE = Calibration(0.4, -1.0)  # what would put an engine right that is too sure of itself
+EVIDENCE = (Evidence("name", "exact", 4.0, "Qzx", "Qzx", (), "name.exact"),)
+
+
+def verdicts(count: int, truth: Calibration = TOO_SURE) -> list[tuple[float, Verdict]]:
+    """Scores, and what people decided who see the truth."""
+    dice = random.Random(7)
+    bits = [dice.uniform(-4, 14) for _ in range(count)]
+    same = [dice.random() < probability(truth.bits(score)) for score in bits]
+    return [(score, Verdict.SAME if one else Verdict.NOT_SAME) for score, one in zip(bits, same, strict=True)]
+
+
+def proposals_at(service: Service, scores: list[float], *, version: str = matching.MODEL_VERSION) -> list[Proposal]:
+    """Open proposals of these scores, each between another pair of a few persons."""
+    with service.database.write() as session:
+        cases = Cases(service, session)
+        side = int(len(scores) ** 0.5) + 1
+        sought = [cases.sought(named("Vuqzithra Hoxmeldu")) for _ in range(side)]
+        entries = [cases.entry(named("Vuqzithra Hoxmeldu")) for _ in range(side)]
+        pairs = [(one.id, other.id) for one in sought for other in entries]
+        made = [_proposal(service, pair, bits, version) for pair, bits in zip(pairs, scores, strict=False)]
+        session.add_all(made)
+        return made
+
+
+def decisions_at(service: Service, decided: list[tuple[float, Verdict]]) -> Account:
+    """Decisions on proposals of these scores, by the supervisor who is given."""
+    made = proposals_at(service, [bits for bits, _ in decided])
+    with service.database.write() as session:
+        account = Cases(service, session).account(Role.SUPERVISOR)
+        for proposal, (bits, verdict) in zip(made, decided, strict=True):
+            session.add(_decision(service, proposal, bits, verdict, account.id))
+            session.get_one(Proposal, proposal.id).state = STATE_AFTER[verdict]
+        return account
+
+
+def _proposal(service: Service, pair: tuple[int, int], bits: float, version: str) -> Proposal:
+    proposal_id = new_id()
+    return Proposal(
+        id=proposal_id,
+        left_id=min(pair),
+        right_id=max(pair),
+        kind=ProposalKind.SOUGHT_ENTRY,
+        state=ProposalState.OPEN,
+        probability=probability(bits),
+        bits=bits,
+        evidence_digest=b"",
+        model_version=version,
+        sealed=service.keyring.seal(encode(ProposalDocument(EVIDENCE)), row_name(proposal_id)),
+    )
+
+
+def _decision(service: Service, proposal: Proposal, bits: float, verdict: Verdict, account_id: int) -> Decision:
+    decision_id = new_id()
+    return Decision(
+        id=decision_id,
+        proposal_id=proposal.id,
+        decided_by_id=account_id,
+        verdict=verdict,
+        bits=bits,
+        model_version=proposal.model_version,
+        sealed=service.keyring.seal(encode(DecisionDocument(evidence=EVIDENCE)), decision_row_name(decision_id)),
+    )
