@@ -31,42 +31,44 @@ def verdicts(count: int, truth: Calibration = TOO_SURE) -> list[tuple[float, Ver
     return [(score, Verdict.SAME if one else Verdict.NOT_SAME) for score, one in zip(bits, same, strict=True)]
 
 
-def proposals_at(service: Service, scores: list[float], *, version: str = matching.MODEL_VERSION) -> list[Proposal]:
-    """Open proposals of these scores, each between another pair of a few persons."""
+def proposals_at(service: Service, scores: list[float], states: list[ProposalState] | None = None) -> list[Proposal]:
+    """Proposals of these scores, each between another pair of a few persons; open, unless states are given."""
     with service.database.write() as session:
         cases = Cases(service, session)
         side = int(len(scores) ** 0.5) + 1
         sought = [cases.sought(named("Vuqzithra Hoxmeldu")) for _ in range(side)]
         entries = [cases.entry(named("Vuqzithra Hoxmeldu")) for _ in range(side)]
         pairs = [(one.id, other.id) for one in sought for other in entries]
-        made = [_proposal(service, pair, bits, version) for pair, bits in zip(pairs, scores, strict=False)]
+        asked = zip(pairs, scores, states or [ProposalState.OPEN] * len(scores), strict=False)
+        made = [_proposal(service, *one) for one in asked]
         session.add_all(made)
         return made
 
 
 def decisions_at(service: Service, decided: list[tuple[float, Verdict]]) -> Account:
     """Decisions on proposals of these scores, by the supervisor who is given."""
-    made = proposals_at(service, [bits for bits, _ in decided])
+    made = proposals_at(service, [bits for bits, _ in decided], [STATE_AFTER[verdict] for _, verdict in decided])
     with service.database.write() as session:
         account = Cases(service, session).account(Role.SUPERVISOR)
-        for proposal, (bits, verdict) in zip(made, decided, strict=True):
-            session.add(_decision(service, proposal, bits, verdict, account.id))
-            session.get_one(Proposal, proposal.id).state = STATE_AFTER[verdict]
+        session.add_all(
+            _decision(service, proposal, bits, verdict, account.id)
+            for proposal, (bits, verdict) in zip(made, decided, strict=True)
+        )
         return account
 
 
-def _proposal(service: Service, pair: tuple[int, int], bits: float, version: str) -> Proposal:
+def _proposal(service: Service, pair: tuple[int, int], bits: float, state: ProposalState) -> Proposal:
     proposal_id = new_id()
     return Proposal(
         id=proposal_id,
         left_id=min(pair),
         right_id=max(pair),
         kind=ProposalKind.SOUGHT_ENTRY,
-        state=ProposalState.OPEN,
+        state=state,
         probability=probability(bits),
         bits=bits,
         evidence_digest=b"",
-        model_version=version,
+        model_version=matching.MODEL_VERSION,
         sealed=service.keyring.seal(encode(ProposalDocument(EVIDENCE)), row_name(proposal_id)),
     )
 
