@@ -50,7 +50,13 @@ class Moves:
     open: int
     below: int  # no longer probable enough to be proposed
     far: int
-    lets_more_in: bool  # pairs that are not probable enough now may be proposed then
+    least_before: float  # what the engine alone must say of a pair for it to be proposed, 0–1
+    least_after: float
+
+    @property
+    def lets_more_in(self) -> bool:
+        """Whether pairs that are not probable enough now may be proposed then. Nobody has decided about such pairs."""
+        return self.least_after < self.least_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def moves_by(session: Session, calibration: Calibration) -> Moves:
         count += 1
         below += after < model.PROPOSE_AT
         far += abs(after - before) > FAR
-    return Moves(count, below, far, _least_bits(calibration) < _least_bits(scoring_in_force(session).calibration))
+    return Moves(count, below, far, _least(scoring_in_force(session).calibration), _least(calibration))
 
 
 def work_out(session: Session, *, account_id: int) -> CalibrationRow:
@@ -188,6 +194,6 @@ def _draft(session: Session) -> CalibrationRow | None:
     return session.scalar(select(CalibrationRow).where(*for_this).order_by(CalibrationRow.id.desc()).limit(1))
 
 
-def _least_bits(calibration: Calibration) -> float:
-    """The engine's score in bits from which on a pair is proposed."""
-    return calibration.engine_bits(math.log2(model.PROPOSE_AT / (1 - model.PROPOSE_AT)))
+def _least(calibration: Calibration) -> float:
+    """The engine's probability from which on a pair is proposed."""
+    return probability(calibration.engine_bits(math.log2(model.PROPOSE_AT / (1 - model.PROPOSE_AT))))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 import matching
 from matching.calibration import Calibration
 from matching.evidence import Evidence
 from matching.score import probability
+from rlf.calibrations import confirm
 from rlf.description import encode
 from rlf.ids import new_id
-from rlf.models import Decision, Proposal, ProposalKind, ProposalState, Role, Verdict
+from rlf.models import CalibrationRow, Decision, Proposal, ProposalKind, ProposalState, Role, Verdict
 from rlf.proposals import STATE_AFTER, DecisionDocument, ProposalDocument, decision_row_name, row_name
 from tests.rlf.cases import Cases, named
 
@@ -55,6 +58,30 @@ def decisions_at(service: Service, decided: list[tuple[float, Verdict]]) -> Acco
             for proposal, (bits, verdict) in zip(made, decided, strict=True)
         )
         return account
+
+
+def put_in_force(service: Service, account: Account, scale: float = 0.5, shift: float = -2.0) -> CalibrationRow:
+    """A calibration in force, whatever made it."""
+    with service.database.write() as session:
+        row = CalibrationRow(
+            engine_version=matching.MODEL_VERSION,
+            scale=scale,
+            shift=shift,
+            decided_same=1,
+            decided_not_same=1,
+            figures="{}",
+            made_by_id=account.id,
+        )
+        session.add(row)
+        session.flush()
+        confirm(session, row.id, account_id=account.id)
+        return row
+
+
+def only_proposal(service: Service) -> Proposal:
+    """The one proposal there is."""
+    with service.database.read() as session:
+        return session.scalars(select(Proposal)).one()
 
 
 def _proposal(service: Service, pair: tuple[int, int], bits: float, state: ProposalState) -> Proposal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Thread
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 import matching
 from matching import model
@@ -20,29 +20,25 @@ from rlf.calibrations import (
     withdraw,
     work_out,
 )
-from rlf.decided_pairs import decided_scores
-from rlf.decisions import RejectionReason, decide, take_back
+from rlf.decisions import RejectionReason, decide
 from rlf.errors import ConflictError
 from rlf.matchmaking import match_piece, match_request
-from rlf.migrate import downgrade, upgrade
 from rlf.models import (
     AuditEntry,
     CalibrationRow,
-    Decision,
     ListPiece,
     OutboxRow,
     Proposal,
     ProposalState,
     Topic,
     Verdict,
-    now,
 )
 from rlf.proposal_view import see_proposal
-from rlf.proposals import open_decision, open_proposal
+from rlf.proposals import open_proposal
 from rlf.rescoring import promise_rescoring, rescore
 from rlf.scoring import engine_alone, scoring_in_force, version_with
 from tests.rlf.builders import a_list, a_request, an_account, change, described, nothing
-from tests.rlf.decided import TOO_SURE, decisions_at, proposals_at, verdicts
+from tests.rlf.decided import TOO_SURE, decisions_at, only_proposal, proposals_at, put_in_force, verdicts
 
 KHADIJA = described("Khadija Salim Barakzai", 1991)
 WITH_MOTHER = described("Khadija Salim Barakzai", 1991, mother="Shirin Rahimzada")
@@ -66,29 +62,6 @@ def request_of(service, account):
     request = a_request(service, account, sought=[KHADIJA])
     match_request(service, request.id, nothing)
     return request
-
-
-def put_in_force(service, account, scale=0.5, shift=-2.0):
-    """A calibration in force, whatever made it."""
-    with service.database.write() as session:
-        row = CalibrationRow(
-            engine_version=matching.MODEL_VERSION,
-            scale=scale,
-            shift=shift,
-            decided_same=1,
-            decided_not_same=1,
-            figures="{}",
-            made_by_id=account.id,
-        )
-        session.add(row)
-        session.flush()
-        confirm(session, row.id, account_id=account.id)
-        return row
-
-
-def only_proposal(service):
-    with service.database.read() as session:
-        return session.scalars(select(Proposal)).one()
 
 
 def test_a_calibration_is_worked_out_of_what_was_decided_and_changes_nothing_yet(service, supervisor):
@@ -128,30 +101,6 @@ def test_too_few_decisions_or_of_one_kind_make_no_calibration(service, decided):
     account = decisions_at(service, decided)
     with service.database.write() as session, pytest.raises(ConflictError, match="not 200 decisions"):
         work_out(session, account_id=account.id)
-
-
-def test_only_the_last_standing_decision_about_a_pair_counts(service, account, request_of):
-    proposal = only_proposal(service)
-    with service.database.write() as session:
-        decide(session, service.keyring, proposal.id, account_id=account.id, verdict=Verdict.NEED_MORE, note="ask")
-    with service.database.write() as session:
-        assert decided_scores(session).scores == ()
-        decide(session, service.keyring, proposal.id, account_id=account.id, verdict=Verdict.SAME)
-    with service.database.write() as session:
-        assert decided_scores(session).scores == ((proposal.bits, True),)
-        take_back(session, proposal.id, account_id=account.id)
-    with service.database.read() as session:
-        assert decided_scores(session).scores == ()
-
-
-def test_decisions_on_scores_of_another_engine_are_not_used(service):
-    decisions_at(service, verdicts(9))
-    with service.database.write() as session:
-        for place, decision in enumerate(session.scalars(select(Decision))):
-            decision.model_version = ("0", version_with("0", 1), None)[place % 3]
-    with service.database.read() as session:
-        found = decided_scores(session)
-    assert (found.scores, found.others) == ((), 9)
 
 
 def test_a_confirmed_calibration_weighs_open_proposals_anew_and_its_evidence_sums(service, account, request_of):
@@ -227,19 +176,6 @@ def test_a_rejected_pair_stays_away_whatever_the_calibration(service, account, r
     change(service, request_of.persons[0].id, WITH_MOTHER)
     match_request(service, request_of.id, nothing)
     assert only_proposal(service).state is ProposalState.OPEN
-
-
-def test_a_decision_remembers_the_score_on_the_screen_and_counts_as_the_engine_gave_it(service, account, request_of):
-    engine_bits = only_proposal(service).bits
-    row = put_in_force(service, account)
-    match_request(service, request_of.id, nothing)
-    proposal = only_proposal(service)
-    with service.database.write() as session:
-        decision = decide(session, service.keyring, proposal.id, account_id=account.id, verdict=Verdict.SAME)
-    assert (decision.bits, decision.model_version) == (proposal.bits, version_with(matching.MODEL_VERSION, row.id))
-    assert open_decision(service.keyring, decision).evidence == open_proposal(service.keyring, proposal).evidence
-    with service.database.read() as session:
-        assert decided_scores(session).scores == ((pytest.approx(engine_bits), True),)
 
 
 def test_a_switch_while_pairs_are_compared_is_noticed_and_the_work_promised_again(service, account, request_of):
@@ -321,15 +257,4 @@ def test_it_is_told_beforehand_what_open_proposals_would_do(service):
     assert (down.open, down.below, down.far, down.lets_more_in) == (4, 2, 2, False)
     assert (up.below, up.far, up.lets_more_in) == (0, 3, True)
     assert (same.below, same.far, same.lets_more_in) == (0, 0, False)
-
-
-def test_earlier_decisions_are_given_the_score_they_were_made_on_where_it_is_still_known(service):
-    decisions_at(service, [(5.0, Verdict.SAME), (2.0, Verdict.NOT_SAME)])
-    with service.database.write() as session:
-        weighed_since = session.scalars(select(Proposal).where(Proposal.bits == 2.0)).one()
-        weighed_since.scored_at = now()
-    downgrade(service.database.engine, "0002")
-    upgrade(service.database.engine)
-    with service.database.read() as session:
-        scores = session.execute(text("SELECT bits, model_version FROM decisions ORDER BY id")).all()
-    assert [tuple(row) for row in scores] == [(5.0, matching.MODEL_VERSION), (None, None)]
+    assert same.least_before == same.least_after == pytest.approx(model.PROPOSE_AT)

@@ -51,6 +51,7 @@ def test_a_draft_shows_before_and_after_and_what_would_move(service, supervisor,
     assert page.count('role="img" aria-label="Plot') == 2
     assert page.count('<th scope="row">') == 10
     assert "of 2 open proposals move by more than ten points" in page
+    assert "own probability on, until now from 5%" in page
     assert " style=" not in page  # the content security policy takes none
     assert the_row(service).in_force is None
 
