@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import delete, select
 
-import matching
 from matching import model
 from matching.calibration import UNCHANGED, Calibration, Reliability, before_and_after, fit
 from matching.score import probability
@@ -23,7 +22,7 @@ from rlf.errors import ConflictError
 from rlf.ids import new_id
 from rlf.models import CalibrationRow, Proposal, ProposalState, Topic, now
 from rlf.outbox import promise
-from rlf.scoring import lock_scoring, scoring_in_force, scorings_known
+from rlf.scoring import engine_version, lock_scoring, scoring_in_force, scorings_known
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -76,7 +75,7 @@ class CalibrationView:
     @property
     def is_applied(self) -> bool:
         """Whether the one in force was made for this version of the engine."""
-        return self.in_force is not None and self.in_force.engine_version == matching.MODEL_VERSION
+        return self.in_force is not None and self.in_force.engine_version == engine_version()
 
 
 def is_enough(decided: DecidedScores) -> bool:
@@ -127,7 +126,7 @@ def work_out(session: Session, *, account_id: int) -> CalibrationRow:
     session.execute(delete(CalibrationRow).where(CalibrationRow.confirmed_at.is_(None)))
     row = CalibrationRow(
         id=new_id(),
-        engine_version=matching.MODEL_VERSION,
+        engine_version=engine_version(),
         scale=calibration.scale,
         shift=calibration.shift,
         decided_same=decided.same,
@@ -149,7 +148,7 @@ def confirm(session: Session, calibration_id: int, *, account_id: int) -> None:
     row = _locked(session, calibration_id)
     if row.in_force:
         return
-    if row.confirmed_at is not None or row.engine_version != matching.MODEL_VERSION:
+    if row.confirmed_at is not None or row.engine_version != engine_version():
         raise ConflictError(f"The calibration {calibration_id} was withdrawn or is outdated; work it out anew.")
     earlier = session.scalar(select(CalibrationRow).where(CalibrationRow.in_force.is_(True)))
     if earlier is not None:
@@ -190,7 +189,7 @@ def _locked(session: Session, calibration_id: int) -> CalibrationRow:
 
 def _draft(session: Session) -> CalibrationRow | None:
     """The draft for this version of the engine; any other is of no use."""
-    for_this = CalibrationRow.confirmed_at.is_(None), CalibrationRow.engine_version == matching.MODEL_VERSION
+    for_this = CalibrationRow.confirmed_at.is_(None), CalibrationRow.engine_version == engine_version()
     return session.scalar(select(CalibrationRow).where(*for_this).order_by(CalibrationRow.id.desc()).limit(1))
 
 

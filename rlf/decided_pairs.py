@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, TypeVarTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
-import matching
 from matching.calibration import UNCHANGED
 from rlf.models import Decision, Person, Proposal, ProposalKind, TracingRequest, Verdict
 from rlf.persons import describe
 from rlf.proposals import open_decision
-from rlf.scoring import engine_version_of, scorings_known
+from rlf.scoring import engine_version, engine_version_of, scorings_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +69,7 @@ def decided_scores(session: Session) -> DecidedScores:
     scores, others = [], 0
     scored = select(Decision.bits, Decision.model_version, Decision.verdict)
     for bits, version, verdict in session.execute(_last(scored)):
-        if bits is None or version is None or engine_version_of(version) != matching.MODEL_VERSION:
+        if bits is None or version is None or engine_version_of(version) != engine_version():
             others += 1
         else:
             scores.append((known.get(version, UNCHANGED).engine_bits(bits), verdict is Verdict.SAME))

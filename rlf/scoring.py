@@ -26,9 +26,14 @@ class Scoring:
     calibration: Calibration = UNCHANGED
 
 
+def engine_version() -> str:
+    """The version of the engine that runs here; what was weighed by another cannot be compared with it."""
+    return matching.MODEL_VERSION
+
+
 def engine_alone() -> Scoring:
     """The engine without a calibration."""
-    return Scoring(matching.MODEL_VERSION)
+    return Scoring(engine_version())
 
 
 def version_with(engine_version: str, calibration_id: int) -> str:
@@ -48,7 +53,7 @@ def scoring_by(row: CalibrationRow) -> Scoring:
 
 def scoring_in_force(session: Session) -> Scoring:
     """How pairs are scored now. A calibration made for another version of the engine is not applied."""
-    in_force = CalibrationRow.in_force.is_(True), CalibrationRow.engine_version == matching.MODEL_VERSION
+    in_force = CalibrationRow.in_force.is_(True), CalibrationRow.engine_version == engine_version()
     row = session.scalar(select(CalibrationRow).where(*in_force))
     return scoring_by(row) if row is not None else engine_alone()
 
