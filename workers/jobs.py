@@ -9,6 +9,7 @@ from rlf.matchmaking import match_piece, match_request
 from rlf.models import Topic
 from rlf.partner_lists.reading import read_list
 from rlf.rekeying import rekey_piece, rekey_request
+from rlf.rescoring import rescore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,5 +23,6 @@ JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
         Topic.MATCH_PIECE: match_piece,
         Topic.REKEY_REQUEST: rekey_request,
         Topic.REKEY_PIECE: rekey_piece,
+        Topic.RESCORE: rescore,
     }
 )

@@ -4,6 +4,7 @@ from rlf.models.account import Account, Role
 from rlf.models.attachment import Attachment, AttachmentContent
 from rlf.models.audit import AuditEntry
 from rlf.models.base import Base, now
+from rlf.models.calibration import CalibrationRow
 from rlf.models.centre import Centre, CentreKind
 from rlf.models.index_version import IndexVersion
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
@@ -18,6 +19,7 @@ __all__ = [
     "AttachmentContent",
     "AuditEntry",
     "Base",
+    "CalibrationRow",
     "Centre",
     "CentreKind",
     "Decision",

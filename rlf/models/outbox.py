@@ -30,6 +30,7 @@ class Topic(StrEnum):
     MATCH_PIECE = "match_piece"
     REKEY_REQUEST = "rekey_request"
     REKEY_PIECE = "rekey_piece"
+    RESCORE = "rescore"
 
 
 class OutboxRow(Base):
