@@ -61,7 +61,7 @@ class Searcher:
 
     def _prepare(self, place: int) -> tuple[str, PreparedPerson]:
         record_id, person = self._entries[place]
-        return record_id, prepare(person)
+        return record_id, prepare(person, self._index.habits)
 
 
 def link(

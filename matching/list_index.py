@@ -12,6 +12,7 @@ import numpy as np
 from matching import model
 from matching.compare.population import NameCounts, Population
 from matching.glance import Glance
+from matching.habits import HabitCounts
 from matching.key_numbers import Ints, Places, key_numbers
 from matching.keys import key_parts, name_tokens
 from matching.outlines import Outlines, merged, outlines
@@ -26,12 +27,15 @@ _Block = tuple[int, int]
 
 @dataclass(slots=True)
 class IndexPart:
-    """Some consecutive entries: numbers of their keys with the places that bear them, outlines, and counts of names."""
+    """Some consecutive entries: numbers of their keys with the places that bear them, outlines, and counts of
+    names and of habits.
+    """
 
     keys: Ints
     places: Places
     outlines: Outlines
     counts: NameCounts
+    habits: HabitCounts
 
 
 def index_part(first: int, persons: Sequence[Person]) -> IndexPart:
@@ -41,11 +45,13 @@ def index_part(first: int, persons: Sequence[Person]) -> IndexPart:
     numbers, places = key_numbers(parts)
     counts = NameCounts()
     counts.add(named)
-    return IndexPart(numbers, places + np.int32(first), outlines(persons, named, parts), counts)
+    habits = HabitCounts()
+    habits.add(persons)
+    return IndexPart(numbers, places + np.int32(first), outlines(persons, named, parts), counts, habits)
 
 
 class ListIndex:
-    """All entries of a list by their keys, and the population of their names."""
+    """All entries of a list by their keys, with the population of their names and the habits of the list."""
 
     def __init__(self, parts: Sequence[IndexPart]) -> None:
         numbers = np.concatenate([part.keys for part in parts]) if parts else np.zeros(0, np.int64)
@@ -54,10 +60,12 @@ class ListIndex:
         self._keys, self._places = numbers[order], places[order]
         self._glance = Glance(merged([part.outlines for part in parts] or [outlines([], [], [])]))
         self._persons = sum(len(part.outlines) for part in parts)
-        counts = NameCounts()
+        counts, habits = NameCounts(), HabitCounts()
         for part in parts:
             counts.merge(part.counts)
+            habits.merge(part.habits)
         self.population = Population(counts)
+        self.habits = habits.habits()
 
     def candidates(self, persons: Sequence[Person], most: int = model.LINK_CANDIDATES) -> list[list[int]]:
         """For each person the places of the entries that share its keys and at a glance may be the same, best first."""

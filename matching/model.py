@@ -66,7 +66,13 @@ NAMES_ALONE_RARITY = 0.5  # of each bit less
 NAMES_ALONE_OTHER = -3.4  # a token on each side that meets nothing
 NAMES_ALONE_MISSING = 0.5  # a token left out: seldom so of two persons
 NAMES_ALONE_GIVEN = -1.2  # the given names differ
-NAMES_ALONE_TURN = 0.3  # of what a name read as family name first costs
+NAMES_ALONE_TURN = 0.5  # of what a name read as family name first costs
+
+# What a list does, told from itself
+HABIT_LINES = 8  # names that a list is taken to have shown before it is read
+HABIT_FAMILY_FIRST = 0.26  # of them, with the family name first
+HABIT_DAY_SHARE = 0.05  # of all days of birth in a list; more than that is no day but a habit
+HABIT_DAYS_AT_LEAST = 20
 
 # Rarity
 LEAST_TABLE_SHARE = 1 / 1024  # of a token that no table knows
@@ -86,8 +92,9 @@ FAMILY_DIFFERENT_BITS = -4.0
 NOTHING_ALIGNED_BITS = -9.0
 ALIAS_BITS = -1.0
 TURN_FAMILY_FIRST_BITS = -0.4  # first token looks like a family name and stands last on the other side
-TURN_UNKNOWN_BITS = -1.5
-TURN_GIVEN_FIRST_BITS = -8.0  # a common given name in the first place is seldom the family name
+TURN_UNKNOWN_BITS = -1.5  # as the list's habit says, and this where it has none
+TURN_LEAST_BITS = -4.0  # in a list that never puts the family name first
+TURN_GIVEN_FIRST_BITS = -2.5  # besides, where the first token is a known given name: it may be the father's
 TURN_UNPAIRED_BITS = -4.0  # the moved token meets nothing on the other side
 TURN_PATRONYMIC_BITS = -14.0  # "bin" says who is whose father
 FATHER_FOUND_AT = 0.75

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 import matching
-from matching import PreparedPerson
+from matching import NO_HABITS, Habits, PreparedPerson
 from rlf.family import with_family
-from rlf.models import Person, PersonRole, TracingRequest
+from rlf.models import PartnerList, Person, PersonRole, TracingRequest
 from rlf.persons import describe
 from rlf.portions import in_portions
 
@@ -44,9 +44,10 @@ def described(session: Session, service: Service, person_ids: Iterable[int]) -> 
     """
     persons = [person for some in in_portions(person_ids) for person in session.scalars(_matchable(some))]
     families = _families(session, service, {person.request_id for person in persons if person.request_id})
+    habits = _habits(session, {person.partner_list_id for person in persons if person.partner_list_id})
     ready = {}
     for person in persons:
-        prepared = _prepared(service, person, families)
+        prepared = _prepared(service, person, families, habits)
         ready[person.id] = Described(person.id, person.role, person.request_id, person.minor, prepared)
     return ready
 
@@ -57,10 +58,19 @@ def _matchable(person_ids: list[int]) -> Select[Person]:
     return persons.where(Person.id.in_(person_ids), allowed)
 
 
-def _prepared(service: Service, person: Person, families: dict[int, dict[int, PreparedPerson]]) -> PreparedPerson:
+def _prepared(
+    service: Service, person: Person, families: dict[int, dict[int, PreparedPerson]], habits: dict[int, Habits]
+) -> PreparedPerson:
     if person.request_id is not None:
         return families[person.request_id][person.id]
-    return matching.prepare(describe(service.keyring, person).for_matching())
+    described = describe(service.keyring, person).for_matching()
+    return matching.prepare(described, habits.get(person.partner_list_id or 0, NO_HABITS))
+
+
+def _habits(session: Session, list_ids: set[int]) -> dict[int, Habits]:
+    """The habits of lists by id, as far as the lists were read."""
+    counted = select(PartnerList.id, PartnerList.habits).where(PartnerList.id.in_(list_ids))
+    return {list_id: matching.habits_from(habits) for list_id, habits in session.execute(counted) if habits}
 
 
 def _families(session: Session, service: Service, request_ids: set[int]) -> dict[int, dict[int, PreparedPerson]]:

@@ -108,13 +108,13 @@ def _turn(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _turning_bits(turned: Line, other: Line) -> float:
-    """Cost of reading a line as family name first, by what is known of the tokens and of a patronymic particle."""
+    """Cost of reading a line as family name first, by its tokens, the habit of its list and a patronymic particle."""
     if any(token.after_patronymic for token in (*turned.tokens, *other.tokens)):
         return model.TURN_PATRONYMIC_BITS
     first = turned.tokens[0]
     if first.family or kind_of(first) == "family":
         return model.TURN_FAMILY_FIRST_BITS
-    return model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else model.TURN_UNKNOWN_BITS
+    return turned.turn_bits + (model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else 0.0)
 
 
 def _align_in_order(left: Tokens, right: Tokens, bits: Sequence[Sequence[float]], turned: float) -> Alignment:
