@@ -79,6 +79,11 @@ def _counted(weak: list[str], strong: list[str]) -> frozenset[str]:
     return frozenset(chosen + list(dict.fromkeys(strong))[: max(model.MAX_KEYS - len(chosen), 0)])
 
 
+def weak_key(token: Token) -> str:
+    """The weak key of a token of a name, by its likely reading."""
+    return f"t:{readings_of(token)[0]}"
+
+
 def is_weak(key: str) -> bool:
     """Whether a key names one token alone, so that its block may be large."""
     return key.startswith("t:")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 
 # One person against one entry of a list, before any field is compared: about one in half a million. It suits lists of
 # tens to hundreds of thousands in which most persons sought are not; namesakes and families weigh in it too.

@@ -22,7 +22,7 @@ from rlf.errors import ConflictError
 from rlf.ids import new_id
 from rlf.models import CalibrationRow, Proposal, ProposalState, Topic, now
 from rlf.outbox import promise
-from rlf.scoring import engine_version, lock_scoring, scoring_in_force, scorings_known
+from rlf.scoring import calibration_part, calibrations_known, lock_scoring, scoring_in_force, weights_version
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -75,7 +75,7 @@ class CalibrationView:
     @property
     def is_applied(self) -> bool:
         """Whether the one in force was made for this version of the engine."""
-        return self.in_force is not None and self.in_force.engine_version == engine_version()
+        return self.in_force is not None and self.in_force.engine_version == weights_version()
 
 
 def is_enough(decided: DecidedScores) -> bool:
@@ -98,11 +98,11 @@ def see_calibration(session: Session) -> CalibrationView:
 
 def moves_by(session: Session, calibration: Calibration) -> Moves:
     """What a calibration would do to the open proposals. Nothing is unsealed for it."""
-    known = scorings_known(session)
+    known = calibrations_known(session)
     open_ones = select(Proposal.bits, Proposal.probability, Proposal.model_version)
     count = below = far = 0
     for bits, before, version in session.execute(open_ones.where(Proposal.state == ProposalState.OPEN)):
-        after = probability(calibration.bits(known.get(version, UNCHANGED).engine_bits(bits)))
+        after = probability(calibration.bits(known.get(calibration_part(version), UNCHANGED).engine_bits(bits)))
         count += 1
         below += after < model.PROPOSE_AT
         far += abs(after - before) > FAR
@@ -126,7 +126,7 @@ def work_out(session: Session, *, account_id: int) -> CalibrationRow:
     session.execute(delete(CalibrationRow).where(CalibrationRow.confirmed_at.is_(None)))
     row = CalibrationRow(
         id=new_id(),
-        engine_version=engine_version(),
+        engine_version=weights_version(),
         scale=calibration.scale,
         shift=calibration.shift,
         decided_same=decided.same,
@@ -148,7 +148,7 @@ def confirm(session: Session, calibration_id: int, *, account_id: int) -> None:
     row = _locked(session, calibration_id)
     if row.in_force:
         return
-    if row.confirmed_at is not None or row.engine_version != engine_version():
+    if row.confirmed_at is not None or row.engine_version != weights_version():
         raise ConflictError(f"The calibration {calibration_id} was withdrawn or is outdated; work it out anew.")
     earlier = session.scalar(select(CalibrationRow).where(CalibrationRow.in_force.is_(True)))
     if earlier is not None:
@@ -189,7 +189,7 @@ def _locked(session: Session, calibration_id: int) -> CalibrationRow:
 
 def _draft(session: Session) -> CalibrationRow | None:
     """The draft for this version of the engine; any other is of no use."""
-    for_this = CalibrationRow.confirmed_at.is_(None), CalibrationRow.engine_version == engine_version()
+    for_this = CalibrationRow.confirmed_at.is_(None), CalibrationRow.engine_version == weights_version()
     return session.scalar(select(CalibrationRow).where(*for_this).order_by(CalibrationRow.id.desc()).limit(1))
 
 

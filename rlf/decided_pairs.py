@@ -15,7 +15,7 @@ from matching.calibration import UNCHANGED
 from rlf.models import Decision, Person, Proposal, ProposalKind, TracingRequest, Verdict
 from rlf.persons import describe
 from rlf.proposals import open_decision
-from rlf.scoring import engine_version, engine_version_of, scorings_known
+from rlf.scoring import calibration_part, calibrations_known, weights_version, weights_version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,14 +65,14 @@ class DecidedPair:
 
 def decided_scores(session: Session) -> DecidedScores:
     """The scores that were decided on, as the engine alone gave them. Nothing is unsealed for it."""
-    known = scorings_known(session)
+    known = calibrations_known(session)
     scores, others = [], 0
     scored = select(Decision.bits, Decision.model_version, Decision.verdict)
     for bits, version, verdict in session.execute(_last(scored)):
-        if bits is None or version is None or engine_version_of(version) != engine_version():
+        if bits is None or version is None or weights_version_of(version) != weights_version():
             others += 1
         else:
-            scores.append((known.get(version, UNCHANGED).engine_bits(bits), verdict is Verdict.SAME))
+            scores.append((known.get(calibration_part(version), UNCHANGED).engine_bits(bits), verdict is Verdict.SAME))
     return DecidedScores(tuple(scores), others)
 
 
@@ -86,7 +86,7 @@ def decided_pairs(session: Session, keyring: Keyring, *, with_names: bool = Fals
 
     With names, pairs are left out of which a name is not known, or a family withdrew the consent to search with it.
     """
-    known = scorings_known(session)
+    known = calibrations_known(session)
     query = _last(select(Decision, Proposal)).execution_options(yield_per=_AT_ONCE)
     if with_names:
         query = query.options(joinedload(Proposal.left), joinedload(Proposal.right))
@@ -94,7 +94,7 @@ def decided_pairs(session: Session, keyring: Keyring, *, with_names: bool = Fals
         names = _names(session, keyring, proposal) if with_names else None
         if with_names and names is None:
             continue
-        calibration = known.get(decision.model_version or "", UNCHANGED)
+        calibration = known.get(calibration_part(decision.model_version or ""), UNCHANGED)
         yield DecidedPair(
             proposal.kind,
             decision.verdict is Verdict.SAME,

@@ -52,7 +52,7 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
         request = session.get(TracingRequest, request_id)
         if request is None:
             return
-        population, scoring = population_on_record(session), scoring_in_force(session)
+        population, scoring = population_on_record(session, service), scoring_in_force(session)
         found, others = compare_pairs(pairs_of_request(session, service, request_id), population, scoring)
         gone = others & _open_pairs(session, request_id)
         seen = _versions(session, [*found, *gone])
@@ -87,7 +87,7 @@ def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
         piece = session.get(ListPiece, piece_id)
         if piece is None or piece.matched_at is not None:
             return
-        population, scoring = population_on_record(session), scoring_in_force(session)
+        population, scoring = population_on_record(session, service), scoring_in_force(session)
         found, unlikely = compare_pairs(pairs_of_piece(session, service, piece), population, scoring)
         seen = _versions(session, found)
     keep_alive()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 import matching
+from matching import model
 from matching.calibration import UNCHANGED, Calibration
 from rlf.models import CalibrationRow
 
@@ -28,7 +29,7 @@ class Scoring:
 
 def engine_version() -> str:
     """The version of the engine that runs here; what was weighed by another cannot be compared with it."""
-    return matching.MODEL_VERSION
+    return matching.engine_version()
 
 
 def engine_alone() -> Scoring:
@@ -41,35 +42,44 @@ def version_with(engine_version: str, calibration_id: int) -> str:
     return f"{engine_version}{_WITH}{calibration_id}"
 
 
-def engine_version_of(version: str) -> str:
-    """The engine's part of a version."""
-    return version.partition(_WITH)[0]
+def weights_version() -> str:
+    """The version of the engine's weights, which calibrations are made for; its tables may grow meanwhile."""
+    return model.MODEL_VERSION
+
+
+def weights_version_of(version: str) -> str:
+    """The version of the weights by which something of this version was weighed."""
+    return version.partition(_WITH)[0].partition(".")[0]
 
 
 def scoring_by(row: CalibrationRow) -> Scoring:
     """The scoring that a stored calibration makes, together with the engine it was made for."""
-    return Scoring(version_with(row.engine_version, row.id), Calibration(row.scale, row.shift))
+    return Scoring(version_with(engine_version(), row.id), Calibration(row.scale, row.shift))
 
 
 def scoring_in_force(session: Session) -> Scoring:
     """How pairs are scored now. A calibration made for another version of the engine is not applied."""
-    in_force = CalibrationRow.in_force.is_(True), CalibrationRow.engine_version == engine_version()
+    in_force = CalibrationRow.in_force.is_(True), CalibrationRow.engine_version == weights_version()
     row = session.scalar(select(CalibrationRow).where(*in_force))
     return scoring_by(row) if row is not None else engine_alone()
 
 
-def scorings_known(session: Session) -> dict[str, Calibration]:
-    """Every calibration that was ever in force, by the version it went by."""
+def calibrations_known(session: Session) -> dict[str, Calibration]:
+    """Every calibration that was ever in force, by its part of the versions it goes by."""
     rows = session.scalars(select(CalibrationRow).where(CalibrationRow.confirmed_at.is_not(None)))
-    scorings = [scoring_by(row) for row in rows]
-    return {scoring.version: scoring.calibration for scoring in scorings}
+    return {str(row.id): scoring_by(row).calibration for row in rows}
+
+
+def calibration_part(version: str) -> str:
+    """The calibration's part of a version; empty for the engine alone."""
+    return version.partition(_WITH)[2]
 
 
 def calibration_of(session: Session, version: str | None) -> Calibration:
     """The calibration by which something of this version was weighed."""
-    if version is None or _WITH not in version:
+    if version is None or not calibration_part(version):
         return UNCHANGED
-    return scorings_known(session).get(version, UNCHANGED)
+    return calibrations_known(session).get(calibration_part(version), UNCHANGED)
 
 
 def stays_in_force(session: Session, scoring: Scoring) -> bool:

@@ -90,5 +90,6 @@ STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
         Topic.REKEY_REQUEST: _l("bring the search keys of a request up to date"),
         Topic.REKEY_PIECE: _l("bring the search keys of a piece of a list up to date"),
         Topic.RESCORE: _l("weigh all proposals anew"),
+        Topic.COUNT_NAMES: _l("count how common names are"),
     },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from rlf.common_names import count_names
 from rlf.matchmaking import match_piece, match_request
 from rlf.models import Topic
 from rlf.partner_lists.reading import read_list
@@ -24,5 +25,6 @@ JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
         Topic.REKEY_REQUEST: rekey_request,
         Topic.REKEY_PIECE: rekey_piece,
         Topic.RESCORE: rescore,
+        Topic.COUNT_NAMES: count_names,
     }
 )

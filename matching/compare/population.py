@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from matching import model
 from matching.compare.tokens import level_of
@@ -35,6 +35,17 @@ _INITIAL = TokenAgreement(TokenLevel.INITIAL, model.INITIAL_BITS, model.INITIAL_
 _WEIGHTS = {level: (share, shift) for level, _, share, shift in model.TOKEN_LEVELS}
 
 
+class Counted(Protocol):
+    """How common names are among some persons who were counted."""
+
+    @property
+    def persons(self) -> int:
+        """How many were counted."""
+
+    def bearing(self, token: Token) -> float:
+        """How many of them bear a token of a name."""
+
+
 @dataclass(slots=True)
 class NameCounts:
     """How many persons bear a token of a name: as spelled, as any of its equivalents, and as it sounds."""
@@ -60,12 +71,20 @@ class NameCounts:
         self.groups.update(other.groups)
         self.sounding.update(other.sounding)
 
+    def bearing(self, token: Token) -> float:
+        """How many bear a token of a name, by the commonest way to count them."""
+        return max(
+            self.spelled[token.plain],
+            model.FAMILIAR_SOUND_SHARE * self.sounding[token.keys[0]],
+            *(self.groups[group] for group in groups_of(token)),
+        )
+
 
 class Population:
     """Weighs agreements by how rare a name is: by the shipped table, blended with the counts of those compared."""
 
-    def __init__(self, counts: NameCounts | None = None, persons: int = 0) -> None:
-        self._counts = counts or NameCounts()
+    def __init__(self, counts: Counted | None = None, persons: int = 0) -> None:
+        self._counts: Counted = counts or NameCounts()
         self._persons = persons or self._counts.persons
         self.agreement = lru_cache(maxsize=262144)(self._agreement)
         self.rarity_bits = lru_cache(maxsize=65536)(self._rarity_bits)
@@ -92,13 +111,8 @@ class Population:
         """log2 of "one in N bears this name"."""
         if token.light:
             return model.LIGHT_TOKEN_BITS
-        counts = self._counts
-        borne = max(
-            counts.spelled[token.plain],
-            model.FAMILIAR_SOUND_SHARE * counts.sounding[token.keys[0]],
-            *(counts.groups[group] for group in groups_of(token)),
-        )
-        share = (borne + model.TABLE_PERSONS * table_share(token)) / (counts.persons + model.TABLE_PERSONS)
+        borne = self._counts.bearing(token) + model.TABLE_PERSONS * table_share(token)
+        share = borne / (self._counts.persons + model.TABLE_PERSONS)
         return min(max(-math.log2(share), model.MIN_RARITY_BITS), model.MAX_RARITY_BITS)
 
 

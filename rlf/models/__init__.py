@@ -6,6 +6,7 @@ from rlf.models.audit import AuditEntry
 from rlf.models.base import Base, now
 from rlf.models.calibration import CalibrationRow
 from rlf.models.centre import Centre, CentreKind
+from rlf.models.common_name import CommonName, NameCount
 from rlf.models.index_version import IndexVersion
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
 from rlf.models.partner_list import ListPiece, ListState, Partner, PartnerList, QuarantinedRow
@@ -22,10 +23,12 @@ __all__ = [
     "CalibrationRow",
     "Centre",
     "CentreKind",
+    "CommonName",
     "Decision",
     "IndexVersion",
     "ListPiece",
     "ListState",
+    "NameCount",
     "OutboxRow",
     "OutboxState",
     "Partner",

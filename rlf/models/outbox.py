@@ -31,6 +31,7 @@ class Topic(StrEnum):
     REKEY_REQUEST = "rekey_request"
     REKEY_PIECE = "rekey_piece"
     RESCORE = "rescore"
+    COUNT_NAMES = "count_names"
 
 
 class OutboxRow(Base):

@@ -60,7 +60,7 @@ def _measure(service: Service, count: int, requests: int) -> float:
         started, worked = time.perf_counter(), time.process_time()
         with service.database.read() as session:
             proposed, others = compare_pairs(
-                pairs_of_request(session, service, request_id), population_on_record(session), engine_alone()
+                pairs_of_request(session, service, request_id), population_on_record(session, service), engine_alone()
             )
         reading.append((time.perf_counter() - started) * 1000)
         working.append((time.process_time() - worked) * 1000)

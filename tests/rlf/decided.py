@@ -64,7 +64,7 @@ def put_in_force(service: Service, account: Account, scale: float = 0.5, shift: 
     """A calibration in force, whatever made it."""
     with service.database.write() as session:
         row = CalibrationRow(
-            engine_version=matching.MODEL_VERSION,
+            engine_version=matching.model.MODEL_VERSION,
             scale=scale,
             shift=shift,
             decided_same=1,
@@ -95,7 +95,7 @@ def _proposal(service: Service, pair: tuple[int, int], bits: float, state: Propo
         probability=probability(bits),
         bits=bits,
         evidence_digest=b"",
-        model_version=matching.MODEL_VERSION,
+        model_version=matching.engine_version(),
         sealed=service.keyring.seal(encode(ProposalDocument(EVIDENCE)), row_name(proposal_id)),
     )
 

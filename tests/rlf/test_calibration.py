@@ -114,7 +114,7 @@ def test_a_confirmed_calibration_weighs_open_proposals_anew_and_its_evidence_sum
         assert request_of.id in session.scalars(select(OutboxRow.subject_id)).all()
     match_request(service, request_of.id, nothing)
     after = only_proposal(service)
-    assert after.model_version == f"{matching.MODEL_VERSION}+c{row.id}"
+    assert after.model_version == f"{matching.engine_version()}+c{row.id}"
     assert after.bits == pytest.approx(0.5 * before.bits - 2.0)
     assert after.probability == probability(after.bits)
     with service.database.write() as session:
@@ -136,7 +136,7 @@ def test_after_going_back_everything_is_as_the_engine_alone_weighs_it(service, a
     assert (after.bits, after.probability, after.model_version) == (
         before.bits,
         before.probability,
-        matching.MODEL_VERSION,
+        matching.engine_version(),
     )
     with service.database.read() as session:
         actions = session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "calibrations")).all()
@@ -158,7 +158,7 @@ def test_a_piece_of_a_list_is_weighed_by_the_calibration_too(service, account):
     with service.database.read() as session:
         piece_id = session.scalars(select(ListPiece.id)).one()
     match_piece(service, piece_id, nothing)
-    assert only_proposal(service).model_version == version_with(matching.MODEL_VERSION, row.id)
+    assert only_proposal(service).model_version == version_with(matching.engine_version(), row.id)
 
 
 @pytest.mark.parametrize("scale", [0.3, 2.0])
@@ -187,7 +187,7 @@ def test_a_switch_while_pairs_are_compared_is_noticed_and_the_work_promised_agai
     with service.database.write() as session:
         session.query(OutboxRow).delete()
     match_request(service, request_of.id, switch)
-    assert only_proposal(service).model_version == matching.MODEL_VERSION
+    assert only_proposal(service).model_version == matching.engine_version()
     with service.database.read() as session:
         promised = session.execute(select(OutboxRow.topic, OutboxRow.subject_id)).all()
     assert (Topic.MATCH_REQUEST, request_of.id) in [tuple(row) for row in promised]
@@ -224,8 +224,8 @@ def _draft_for(engine, account):
 
 def test_two_supervisors_at_once_leave_one_calibration_in_force(service, account):
     with service.database.write() as session:
-        first = _draft_for(matching.MODEL_VERSION, account)
-        second = _draft_for(matching.MODEL_VERSION, account)
+        first = _draft_for(matching.model.MODEL_VERSION, account)
+        second = _draft_for(matching.model.MODEL_VERSION, account)
         session.add_all([first, second])
     problems = []
 

@@ -64,7 +64,7 @@ def test_a_decision_remembers_the_score_on_the_screen_and_counts_as_the_engine_g
     proposal = only_proposal(service)
     with service.database.write() as session:
         decision = decide(session, service.keyring, proposal.id, account_id=account.id, verdict=Verdict.SAME)
-    assert (decision.bits, decision.model_version) == (proposal.bits, version_with(matching.MODEL_VERSION, row.id))
+    assert (decision.bits, decision.model_version) == (proposal.bits, version_with(matching.engine_version(), row.id))
     assert open_decision(service.keyring, decision).evidence == open_proposal(service.keyring, proposal).evidence
     with service.database.read() as session:
         assert decided_scores(session).scores == ((pytest.approx(engine_bits), True),)
@@ -79,4 +79,4 @@ def test_earlier_decisions_are_given_the_score_they_were_made_on_where_it_is_sti
     upgrade(service.database.engine)
     with service.database.read() as session:
         scores = session.execute(text("SELECT bits, model_version FROM decisions ORDER BY id")).all()
-    assert [tuple(row) for row in scores] == [(5.0, matching.MODEL_VERSION), (None, None)]
+    assert [tuple(row) for row in scores] == [(5.0, matching.engine_version()), (None, None)]
