@@ -165,6 +165,13 @@ SEX_DIFFERENT_BITS = -4.2
 SEX_OTHER_BITS = -0.3
 NATIONALITY_SAME_BITS = 1.1
 NATIONALITY_DIFFERENT_BITS = -3.0
+ETHNICITY_SAME_BITS = 1.0
+ETHNICITY_DIFFERENT_BITS = -0.5  # one says the people, another the clan
+ETHNICITY_ALIKE_AT = 0.8
+MARKS_ALIKE_BITS = 1.2  # the same words for them; other words may be another language
+MARKS_ALIKE_AT = 0.85
+MARKS_WORDS = 2
+MARKS_LETTERS = 4  # of a word that tells something
 PLACE_BITS: dict[PlaceLevel, float] = {
     PlaceLevel.SAME: 2.3,
     PlaceLevel.CONTAINS: 1.5,

@@ -134,6 +134,8 @@ def _order(person: Person) -> tuple[str, ...]:
         person.birth_place,
         person.origin_place,
         person.last_seen_place,
+        person.ethnicity,
+        person.marks,
         *person.nationalities,
         *(r.relationship + "".join(name.text + name.kind for name in r.names) for r in person.relatives),
     )

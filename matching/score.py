@@ -11,7 +11,7 @@ from matching.compare.parents import father_evidence, mother_evidence
 from matching.compare.places import last_seen_evidence, origin_evidence
 from matching.compare.population import Population, shipped
 from matching.compare.relatives import relatives_evidence
-from matching.compare.traits import nationality_evidence, sex_evidence
+from matching.compare.traits import ethnicity_evidence, marks_evidence, nationality_evidence, sex_evidence
 from matching.evidence import Evidence, Match
 from matching.person import Person
 from matching.prepare import PreparedPerson, prepare
@@ -56,6 +56,8 @@ def _all_evidence(a: PreparedPerson, b: PreparedPerson, population: Population) 
         nationality_evidence(one.nationalities, other.nationalities),
         origin_evidence(one, other),
         last_seen_evidence(one, other),
+        ethnicity_evidence(one.ethnicity, other.ethnicity),
+        marks_evidence(one.marks, other.marks),
     )
     evidence += [item for item in optional if item is not None]
     return evidence + relatives_evidence(a, b, population)
