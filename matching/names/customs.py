@@ -41,7 +41,7 @@ HONORIFICS = _words(
     "سرگرد ستوان سرتیپ سرلشکر سپهبد ارتشبد تیمسار گروهبان دگروال دگرمن جگرن تورن بریدمن قوماندان ሻለቃ ኮሎኔል "
     "ጄኔራል ጀነራል "
     # what registers write among the names: the dead, and a married woman's other name
-    "deceased المرحومه مرحومه الشهید الطفل الطفله vve veuve epouse epse nee geb geborene"
+    "deceased المرحومه مرحومه الطفل الطفله vve veuve epouse epse nee geb geborene"
 )
 LIGHT = _words(
     "haji hajji hadji hajj elhadj elhaj lhaj alhaji alhadji hagi حاجی الحاج حاج sheikh cheikh shaikh sheik cheick شیخ "
