@@ -1,6 +1,6 @@
 """`rlf link` and Splink, one after the other, on the same files: time, memory, and whom they find.
 
-python -m tests.benchmarks.side_by_side [--requests 5000] [--entries 1000000] [--folder DIR]
+python -m tests.benchmarks.side_by_side [--requests 5000] [--entries 1000000] [--folder DIR] [--splink any-words]
 
 Splink (MIT) stays outside the project's own environment: the first run makes one for it under var/bench/splink.
 """
@@ -23,6 +23,7 @@ from tests.benchmarks.running_cost import Cost, run
 _HERE = Path(__file__).parent
 _REQUIREMENTS = _HERE / "splink-requirements.txt"
 _TOP = "20"
+_SETUPS = ("first-and-last", "any-words")  # see splink_side.py
 
 
 @click.command()
@@ -30,24 +31,25 @@ _TOP = "20"
 @click.option("--entries", default=1_000_000, show_default=True)
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Existing files.")
 @click.option("--min-probability", default=0.001, show_default=True, help="For both; leave out less probable pairs.")
-def main(requests: int, entries: int, folder: Path | None, min_probability: float) -> None:
-    """Measure both and print a report."""
-    splink_python = _splink_python()
+@click.option("--splink", "setups", multiple=True, type=click.Choice(_SETUPS), help="How to set Splink up; else both.")
+def main(requests: int, entries: int, folder: Path | None, min_probability: float, setups: tuple[str, ...]) -> None:
+    """Measure and print a report."""
+    splink = [str(_splink_python()), str(_HERE / "splink_side.py")]
     files = folder or _invented(requests, entries)
     truth = _truth(files / "truth.csv")
     results = ROOT / "side-by-side"
     results.mkdir(parents=True, exist_ok=True)
-    limits = [_TOP, str(min_probability)]
-    ours, theirs = results / "rlf.csv", results / "splink.csv"
-    link = [str(Path(sys.executable).parent / "rlf"), "link", str(files / "requests.csv"), str(files / "list.csv")]
-    link += ["--output", str(ours), "--top", limits[0], "--min-probability", limits[1]]
-    print(f"{_rows(files / 'requests.csv'):,} requests, {len(truth):,} of them among", end=" ")
-    print(f"{_rows(files / 'list.csv'):,} entries; at most {_TOP} pairs a request, probability {min_probability} up")
+    sought, listed, ours = str(files / "requests.csv"), str(files / "list.csv"), results / "rlf.csv"
+    print(f"{_rows(sought):,} requests, {len(truth):,} of them among {_rows(listed):,} entries; at most {_TOP} pairs")
+    print(f"a request, of probability {min_probability} at least", flush=True)
+    link = [str(Path(sys.executable).parent / "rlf"), "link", sought, listed, "--output", str(ours)]
+    link += ["--top", _TOP, "--min-probability", str(min_probability)]
     first = _measure("rlf link", link, ours, truth)
-    second = _measure(
-        "Splink", [str(splink_python), str(_HERE / "splink_side.py"), str(files), str(theirs), *limits], theirs, truth
-    )
-    print(f"Splink takes {second.seconds / first.seconds:.2f} times the seconds of rlf link")
+    for setup in setups or _SETUPS:
+        theirs = results / f"splink-{setup}.csv"
+        command = [*splink, setup, str(files), str(theirs), _TOP, str(min_probability)]
+        cost = _measure(f"Splink, {setup}", command, theirs, truth)
+        print(f"  {cost.seconds / first.seconds:.2f} times the seconds of rlf link", flush=True)
 
 
 def _invented(requests: int, entries: int) -> Path:
@@ -69,9 +71,9 @@ def _measure(name: str, command: list[str], output: Path, truth: set[tuple[str, 
     with output.open(encoding="utf-8", newline="") as file:
         ranks = [(row["request_id"], row["record_id"], int(row["rank"])) for row in csv.DictReader(file)]
     found = [rank for request_id, record_id, rank in ranks if (request_id, record_id) in truth]
-    print(f"{name:<9}{cost.seconds:>8.1f} s {cost.cpu_seconds:>8.1f} s CPU {cost.peak_megabytes:>7.0f} MB", end=" ")
+    print(f"{name:<22}{cost.seconds:>8.1f} s {cost.cpu_seconds:>8.1f} s CPU {cost.peak_megabytes:>7.0f} MB", end=" ")
     print(f"{len(ranks):>8,} pairs", end="  ")
-    print("  ".join(f"recall@{top} {sum(rank <= top for rank in found) / len(truth):.3f}" for top in (1, 10)))
+    print("  ".join(f"recall@{top} {sum(rank <= top for rank in found) / max(len(truth), 1):.3f}" for top in (1, 10)))
     return cost
 
 
@@ -93,8 +95,8 @@ def _truth(path: Path) -> set[tuple[str, str]]:
         return {(row["request_id"], row["record_id"]) for row in csv.DictReader(file)}
 
 
-def _rows(path: Path) -> int:
-    with path.open(encoding="utf-8", newline="") as file:
+def _rows(path: str) -> int:
+    with Path(path).open(encoding="utf-8", newline="") as file:
         return sum(1 for _ in csv.reader(file)) - 1
 
 
