@@ -58,7 +58,7 @@ def align(left: Line, right: Line, population: Population) -> Alignment:
 def _with_join(line: Line, other: Line) -> Line | None:
     """The line with two neighbouring tokens as one, if the other has a token with the consonants of both."""
     tokens = line.tokens
-    skeletons = {token.keys[0] for token in other.tokens}
+    skeletons = {key for token in other.tokens for key in token.keys}
     for place in range(len(tokens) - 1):
         both = tokens[place].keys[0] + tokens[place + 1].keys[0].removeprefix("A")
         if both in skeletons:

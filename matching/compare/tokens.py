@@ -77,7 +77,9 @@ def level_of(left: Token, right: Token) -> TokenLevel:
         return TokenLevel.EQUIVALENT
     likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
     known_apart = bool(groups and other_groups) and left.bare == left.sounded and right.bare == right.sounded
-    if known_apart and likeness < model.SAME_SOUND_AT:  # such as Hassan and Hussein
+    if known_apart and likeness >= model.SAME_SOUND_AT:  # such as Salim and Salem, often one name to the ear
+        likeness -= model.KNOWN_APART_ALIKE_LOSS
+    elif known_apart:  # such as Hassan and Hussein
         is_other = set(left.keys).isdisjoint(right.keys)
         likeness = 0.0 if is_other else likeness - model.KNOWN_APART_LOSS
     for level, least, _, _ in model.TOKEN_LEVELS:
