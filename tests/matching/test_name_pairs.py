@@ -30,7 +30,7 @@ def test_the_table_is_large_and_has_both_verdicts():
     verdicts = [row["verdict"] for row in _ROWS]
     assert len(verdicts) >= 300
     assert set(verdicts) == {"same", "different"}
-    assert verdicts.count("different") >= 80
+    assert verdicts.count("different") >= 70
 
 
 def test_of_hard_pairs_written_without_knowing_the_engine_most_are_told_apart():
