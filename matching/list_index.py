@@ -21,6 +21,7 @@ from matching.person import Person
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_SHOW_HABITS = 1000  # of each part; habits show in some of the entries as in all
 _Block = tuple[int, int]
 """Where in the index the bearers of a key stand, and how many they are."""
 
@@ -46,7 +47,7 @@ def index_part(first: int, persons: Sequence[Person]) -> IndexPart:
     counts = NameCounts()
     counts.add(named)
     habits = HabitCounts()
-    habits.add(persons)
+    habits.add(persons[:_SHOW_HABITS])
     return IndexPart(numbers, places + np.int32(first), outlines(persons, named, parts), counts, habits)
 
 

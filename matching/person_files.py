@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, repeat, zip_longest
+from collections.abc import Callable, Sequence
+from itertools import accumulate, islice, repeat, zip_longest
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from matching.errors import LinkFileError
 from matching.person import Person
 from matching.person_rows import COLUMNS, Cell, person_of
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Record = tuple[str, Person]
 _ROWS_AT_ONCE = 10_000
@@ -34,26 +37,32 @@ class PersonFile(Sequence[Record]):
         try:
             header = _checked_header(path, next(reader, []), warn)
             self._columns = [name for name in header if name in COLUMNS]
-            self._keep(((reader.line_num, row) for row in reader if row), header)
+            self._keep(reader, header)
         except csv.Error as problem:
             raise Cell(path, reader.line_num).error(f"not readable as CSV ({problem}); check its quotes.") from problem
         self._check_ids()
 
-    def _keep(self, rows: Iterator[tuple[int, list[str]]], header: list[str]) -> None:
+    def _keep(self, reader: Reader, header: list[str]) -> None:
         """Keep the rows, column by column for some thousands at a time, which is several times faster than by cells."""
         known: dict[str, str] = {}
-        while some := list(islice(rows, _ROWS_AT_ONCE)):
-            widest, line = max((len(row), -line) for line, row in some)
-            if widest > len(header):
-                where = Cell(self._path, -line)
+        before = reader.line_num
+        while rows := list(islice(reader, _ROWS_AT_ONCE)):
+            lines = _lines_of(rows, before, reader.line_num)
+            before = reader.line_num
+            if [] in rows:
+                lines = [line for line, row in zip(lines, rows, strict=True) if row]
+                rows = [row for row in rows if row]
+            if max(map(len, rows), default=0) > len(header):
+                line = next(line for line, row in zip(lines, rows, strict=True) if len(row) > len(header))
+                where = Cell(self._path, line)
                 raise where.error("more cells than columns in the header; quote cells that hold a comma.")
-            by_name = dict(zip(header, zip_longest(*(row for _, row in some), fillvalue=""), strict=False))
-            columns = [tuple(map(str.strip, by_name.get(name, repeat("", len(some))))) for name in self._columns]
+            by_name = dict(zip(header, zip_longest(*rows, fillvalue=""), strict=False))
+            columns = [tuple(map(str.strip, by_name.get(name, repeat("", len(rows))))) for name in self._columns]
             for place, name in enumerate(self._columns):
                 if name in _SHARED_COLUMNS:
                     columns[place] = tuple(map(known.setdefault, columns[place], columns[place]))
             self._rows += zip(*columns, strict=True)
-            self._lines.extend(line for line, _ in some)
+            self._lines.extend(lines)
 
     def _check_ids(self) -> None:
         place = self._columns.index("record_id")
@@ -80,6 +89,17 @@ class PersonFile(Sequence[Record]):
             return [self[one] for one in range(*place.indices(len(self)))]
         row = {name: value for name, value in zip(self._columns, self._rows[place], strict=True) if value}
         return row["record_id"], person_of(row, Cell(self._path, self._lines[place]))
+
+
+def _lines_of(rows: Sequence[Sequence[str]], before: int, last: int) -> Sequence[int]:
+    """The line each row ends on, the one before the first being known: the next, unless cells hold line ends."""
+    if last - before == len(rows):
+        return range(before + 1, last + 1)
+    return list(accumulate((1 + sum(map(_line_ends, row)) for row in rows), initial=before))[1:]
+
+
+def _line_ends(cell: str) -> int:
+    return cell.count("\n") + cell.count("\r") - cell.count("\r\n")
 
 
 def read_persons(path: Path, warn: Callable[[str], None] | None = None) -> list[Record]:

@@ -63,7 +63,7 @@ class Cell:
 
 def person_of(row: Row, where: Cell) -> Person:
     """The person that a row describes. Raises LinkFileError for a cell that cannot be read."""
-    names = [Name(row[column], kind) for column, kind in _NAME_COLUMNS.items() if column in row]
+    names = [_name(row[column], kind) for column, kind in _NAME_COLUMNS.items() if column in row]
     if "other_names" in row:
         names += [Name(text.strip(), NameKind.OTHER) for text in row["other_names"].split(";") if text.strip()]
     return Person(
@@ -73,7 +73,7 @@ def person_of(row: Row, where: Cell) -> Person:
         birth_place=row.get("birth_place", ""),
         origin_place=row.get("origin_place", ""),
         nationalities=_nationalities(row, where),
-        relatives=tuple(_relative(part.strip(), where) for part in row.get("relatives", "").split(";") if part.strip()),
+        relatives=_relatives(row["relatives"], where) if "relatives" in row else (),
         last_seen_place=row.get("last_seen_place", ""),
         last_seen=_date(row, "last_seen_date", where),
         ethnicity=row.get("ethnicity", ""),
@@ -81,16 +81,19 @@ def person_of(row: Row, where: Cell) -> Person:
     )
 
 
+# One object for each value that comes again and again
 _parse_iso = lru_cache(maxsize=65536)(parse_iso)
+_name = lru_cache(maxsize=65536)(Name)
+_SEXES = {sex.value: sex for sex in Sex}
 
 
 def _sex(row: Row, where: Cell) -> Sex | None:
     if "sex" not in row:
         return None
-    try:
-        return Sex(row["sex"].upper())
-    except ValueError as problem:
-        raise where.at("sex").error("not F, M or X; leave it empty when unknown.") from problem
+    sex = _SEXES.get(row["sex"].upper())
+    if sex is None:
+        raise where.at("sex").error("not F, M or X; leave it empty when unknown.")
+    return sex
 
 
 def _date(row: Row, column: str, where: Cell) -> DateInterval | None:
@@ -127,15 +130,21 @@ def _nationalities(row: Row, where: Cell) -> tuple[str, ...]:
     if "nationality" not in row:
         return ()
     codes = _codes(row["nationality"])
-    for code in codes:
-        if len(code) != _COUNTRY_CODE_LETTERS or not (code.isascii() and code.isalpha()):
-            raise where.at("nationality").error("not a country code of two letters (ISO 3166 alpha-2).")
+    if codes is None:
+        raise where.at("nationality").error("not a country code of two letters (ISO 3166 alpha-2).")
     return codes
 
 
 @lru_cache(maxsize=4096)
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in text.replace(";", ",").split(",") if code.strip())
+def _codes(text: str) -> tuple[str, ...] | None:
+    """Country codes in capitals; None where one of them is none."""
+    codes = tuple(code.strip().upper() for code in text.replace(";", ",").split(",") if code.strip())
+    are_codes = all(len(code) == _COUNTRY_CODE_LETTERS and code.isascii() and code.isalpha() for code in codes)
+    return codes if are_codes else None
+
+
+def _relatives(text: str, where: Cell) -> tuple[Relative, ...]:
+    return tuple(_relative(part.strip(), where) for part in text.split(";") if part.strip())
 
 
 def _relative(text: str, where: Cell) -> Relative:
