@@ -60,11 +60,16 @@ def _with_spelling(left: Token, right: Token, likeness: float) -> float:
 
 
 def _differ_by_gender(left: Token, right: Token) -> bool:
-    """Samir and Samira, Julio and Julia are brother and sister; Ivanov and Ivanova are one family."""
+    """Samir and Samira, Julio and Julia are brother and sister, in any script; Ivanov and Ivanova are one family."""
     if left.family or right.family:
         return False
-    short, long = sorted((left.bare, right.bare), key=len)
-    return long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1:], long[-1:]} == {"a", "o"})
+    one, other = left.bare, right.bare
+    if one[:-1] == other[:-1] and {one[-1:], other[-1:]} == {"a", "o"}:
+        return True
+    if one.endswith("a") == other.endswith("a"):
+        return False
+    hers, his = (one, other) if one.endswith("a") else (other, one)
+    return len(hers) > 1 and _heard(left, right, hers[:-1], his) >= model.SAME_SOUND_AT
 
 
 @lru_cache(maxsize=262144)

@@ -1,8 +1,9 @@
 """The tables of name pairs: what a caseworker would say of two names alone, and why.
 
 `name_pairs.csv` holds what must never be lost, each pair a test of its own. `name_pairs_hard.csv` was written without
-knowing the engine, mostly pairs that are hard to tell apart, by whoever screens names of the whole world: not all of it
-comes out right, and the engine is judged by how much does. Both can be added to: left, right, same or different, why.
+knowing the engine, half of it as a tracing service sees names and half as those who screen names of the whole world do,
+mostly pairs that are hard to tell apart: not all of it comes out right, and the engine is judged by how much does. Both
+can be added to: left, right, same or different, why.
 """
 
 from __future__ import annotations
@@ -35,6 +36,6 @@ def test_the_table_is_large_and_has_both_verdicts():
 
 def test_of_hard_pairs_written_without_knowing_the_engine_most_are_told_apart():
     quality = evaluate_names(_FOLDER / "name_pairs_hard.csv").whole
-    assert quality.pairs > 500
-    assert quality.best_f1 > 0.87
+    assert quality.pairs > 1000
+    assert quality.best_f1 > 0.88
     assert quality.area_under_curve > 0.92
