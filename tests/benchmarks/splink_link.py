@@ -5,7 +5,7 @@ python -m tests.benchmarks.splink_link REQUESTS.csv LIST.csv --output PAIRS.csv
 Set up as its documentation advises: names romanised and with metaphone columns, since Splink knows no scripts;
 first and last name whichever comes first; Jaro-Winkler and Levenshtein at several thresholds; names by how common they
 are; u by random sampling, m by expectation-maximisation; blocking on what two records of one person mostly share; all
-processors. Of seven such settings this found the most, on two worlds of invented people. The files need full_name and
+processors. Of seven settings tried this did best over two worlds of invented people. The files need full_name and
 birth_date; age and relatives, which Splink has no comparison for, are left aside.
 """
 
