@@ -21,19 +21,25 @@ class PeakMemory:
         self._most_shared_once = 0
 
     def look(self) -> None:
-        """Look once."""
+        """Look once, which costs little."""
         states = _process_states()
+        for process in self._family(states):
+            name = _name(process)
+            self._peaks[name] = max(self._peaks.get(name, 0), _number(_PEAK, states.get(process, "")))
+        self._most = max(self._most, sum(_number(_NOW, states.get(process, "")) for process in self._family(states)))
+
+    def look_closely(self) -> None:
+        """Look who shares which pages, which takes the kernel a while for large processes."""
+        shares = sum(_number(_SHARE, _read(process, "smaps_rollup")) for process in self._family(_process_states()))
+        self._most_shared_once = max(self._most_shared_once, shares)
+
+    def _family(self, states: dict[int, str]) -> list[int]:
         family, waiting = list[int](), [self._root]
         while waiting:
             process = waiting.pop()
             family.append(process)
             waiting += [child for child, state in states.items() if _number(_PARENT, state) == process]
-        for process in family:
-            name = _name(process)
-            self._peaks[name] = max(self._peaks.get(name, 0), _number(_PEAK, states.get(process, "")))
-        self._most = max(self._most, sum(_number(_NOW, states.get(process, "")) for process in family))
-        shares = sum(_number(_SHARE, _read(process, "smaps_rollup")) for process in family)
-        self._most_shared_once = max(self._most_shared_once, shares)
+        return family
 
     @property
     def sum_of_peaks(self) -> float:
@@ -42,7 +48,7 @@ class PeakMemory:
 
     @property
     def together(self) -> float:
-        """Megabytes: the most that all held at one moment, pages that they share counted once."""
+        """Megabytes: the most that all held at once when looked at closely, pages that they share counted once."""
         return self._most_shared_once / 1000
 
     def report(self) -> str:

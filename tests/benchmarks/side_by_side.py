@@ -24,6 +24,7 @@ from tests.benchmarks.population import ROOT
 from tests.benchmarks.two_files import LIST, REQUESTS, TRUTH, write_files
 
 _LOOK_EVERY = 0.25  # seconds
+_CLOSELY_EACH = 8  # looks; a close one costs what is being measured some time
 _SIDES = {"rlf link": ("-m", "rlf", "link"), "Splink": ("-m", "tests.benchmarks.splink_link")}
 _PROJECT = ROOT.parent.parent
 
@@ -72,32 +73,40 @@ def _measure(side: str, files: Path) -> Outcome:
     output = ROOT / f"pairs-{side.replace(' ', '-').lower()}.csv"
     output.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, *_SIDES[side], str(files / REQUESTS), str(files / LIST), "--output", str(output)]
-    log = output.with_suffix(".txt")
-    with log.open("wb") as said:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=_PROJECT, stdout=said, stderr=said)
-        memory = PeakMemory(process.pid)
-        while True:
-            ended, status, used = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                break
-            memory.look()
-            time.sleep(_LOOK_EVERY)
-        seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise click.ClickException(f"{side} failed; it said:\n{log.read_text()[-2000:]}")
+    memory, seconds, processor_seconds = _run(command, output.with_suffix(".txt"))
     found = _pairs(output)
     truth = _truth(files / TRUTH)
     return Outcome(
         seconds,
-        used.ru_utime + used.ru_stime,
+        processor_seconds,
         memory.sum_of_peaks,
         memory.together,
         len(found),
         _recall(found, truth, 1),
         _recall(found, truth, 10),
     )
+
+
+def _run(command: list[str], log: Path) -> tuple[PeakMemory, float, float]:
+    """Run a command to its end; gives its memory, seconds, and the processor seconds of it and all that it started."""
+    with log.open("wb") as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=_PROJECT, stdout=said, stderr=said)
+        memory, looks = PeakMemory(process.pid), 0
+        while True:
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
+            if ended:
+                break
+            memory.look()
+            if looks % _CLOSELY_EACH == 0:
+                memory.look_closely()
+            looks += 1
+            time.sleep(_LOOK_EVERY)
+        seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise click.ClickException(f"{' '.join(command)}: failed, saying:\n{log.read_text()[-2000:]}")
+    return memory, seconds, used.ru_utime + used.ru_stime
 
 
 def _pairs(path: Path) -> dict[tuple[str, str], int]:
