@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from matching import model
 from matching.compare.population import Population, population_of
+from matching.engine_version import engine_version
 from matching.errors import DateError, LinkFileError, MatchingError
 from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_json
-from matching.keys import is_weak, keys, name_keys
-from matching.model import MODEL_VERSION
+from matching.habits import NO_HABITS, HabitCounts, Habits, habits_from
+from matching.keys import is_weak, keys, name_keys, weak_key
+from matching.keys_version import keys_version
+from matching.names_alone import compare_names
 from matching.prepare import PreparedPerson, prepare
-from matching.score import compare, compare_names, with_reciprocal
+from matching.score import compare, with_reciprocal
 
 __all__ = [
-    "MODEL_VERSION",
+    "NO_HABITS",
     "DateError",
     "Evidence",
+    "HabitCounts",
+    "Habits",
     "LinkFileError",
     "Match",
     "MatchingError",
@@ -21,12 +27,17 @@ __all__ = [
     "PreparedPerson",
     "compare",
     "compare_names",
+    "engine_version",
     "evidence_from_json",
     "evidence_to_json",
+    "habits_from",
     "is_weak",
     "keys",
+    "keys_version",
+    "model",
     "name_keys",
     "population_of",
     "prepare",
+    "weak_key",
     "with_reciprocal",
 ]

@@ -50,7 +50,7 @@ def estimate(labelled: Sequence[tuple[Match, bool]]) -> list[Estimate]:
     in_force = np.array([match.bits for match, _ in labelled])
     truth = np.array([is_true for _, is_true in labelled], dtype=float)
     ridge = np.array([_RIDGE_OF_PRIOR, *(_RIDGE_OF_FACTORS if _is_graded(code) else _RIDGE for code in codes)])
-    change = _newton(np.column_stack((np.ones(len(labelled)), findings)), in_force, truth, ridge)
+    change = newton(np.column_stack((np.ones(len(labelled)), findings)), in_force, truth, ridge)
     prior = float((in_force - bits.sum(axis=1)).mean())
     estimates = [Estimate("prior", len(labelled), prior, prior + float(change[0]))]
     for place, code in enumerate(codes):
@@ -77,8 +77,12 @@ def _findings(labelled: Sequence[tuple[Match, bool]], codes: list[str]) -> tuple
     return findings, bits
 
 
-def _newton(findings: Floats, in_force: Floats, truth: Floats, ridge: Floats) -> Floats:
-    """The change of weights that makes the labels most likely; steps are kept short, lest the first overshoot."""
+def newton(findings: Floats, in_force: Floats, truth: Floats, ridge: Floats) -> Floats:
+    """The change of weights that makes the labels most likely; steps are kept short, lest the first overshoot.
+
+    `findings` has a row a pair and a column a weight, `in_force` the bits of each pair as they are, `truth` a label 0–1
+    of each, and `ridge` says for each weight how strongly it holds to no change.
+    """
     change = np.zeros(findings.shape[1])
     for _ in range(_MOST_STEPS):
         log_odds = (findings @ change + in_force) * math.log(2.0)

@@ -7,13 +7,11 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Any, TypeVar
 
 from matching import model
 from matching.evidence import Match
 from matching.list_index import IndexPart, ListIndex, index_part
-from matching.person import Person
 from matching.person_files import Record
 from matching.prepare import PreparedPerson, prepare
 from matching.score import compare
@@ -46,21 +44,24 @@ class Searcher:
         self._index = index
         self._ready = lru_cache(maxsize=_KEPT_READY)(self._prepare)
 
-    def search(self, request_id: str, person: Person, top: int, min_probability: float) -> list[Pair]:
-        """The `top` most probable entries for one person, those under `min_probability` left out."""
-        prepared = prepare(person)
-        found = []
-        for place in self._index.candidates(person):
-            record_id, other = self._ready(place)
-            match = compare(prepared, other, self._index.population)
-            if match.probability >= min_probability:
-                found.append((match, record_id))
-        found.sort(key=lambda item: (-item[0].bits, item[1]))
-        return [Pair(request_id, record_id, rank, match) for rank, (match, record_id) in enumerate(found[:top], 1)]
+    def search(self, requests: Sequence[Record], top: int, min_probability: float) -> Iterator[Pair]:
+        """The `top` most probable entries for each request, those under `min_probability` left out."""
+        persons = [person for _, person in requests]
+        for (request_id, person), places in zip(requests, self._index.candidates(persons), strict=True):
+            prepared = prepare(person)
+            found = []
+            for place in places:
+                record_id, other = self._ready(place)
+                match = compare(prepared, other, self._index.population)
+                if match.probability >= min_probability:
+                    found.append((match, record_id))
+            found.sort(key=lambda item: (-item[0].bits, item[1]))
+            for rank, (match, record_id) in enumerate(found[:top], 1):
+                yield Pair(request_id, record_id, rank, match)
 
     def _prepare(self, place: int) -> tuple[str, PreparedPerson]:
         record_id, person = self._entries[place]
-        return record_id, prepare(person)
+        return record_id, prepare(person, self._index.habits)
 
 
 def link(
@@ -98,12 +99,12 @@ def _say_nothing(_stage: str, _done: int, _total: int) -> None:
 
 def _index_some(shared: tuple[Sequence[Record]], start: int) -> IndexPart:
     (entries,) = shared
-    return index_part(start, (person for _, person in entries[start : start + _ENTRIES_AT_ONCE]))
+    return index_part(start, [person for _, person in entries[start : start + _ENTRIES_AT_ONCE]])
 
 
 def _search_some(shared: tuple[Searcher, int, float], chunk: Sequence[Record]) -> list[Pair]:
     searcher, top, least = shared
-    return list(chain.from_iterable(searcher.search(request_id, person, top, least) for request_id, person in chunk))
+    return list(searcher.search(chunk, top, least))
 
 
 class _Inherited:

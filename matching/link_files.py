@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -32,10 +34,23 @@ def link_files(  # noqa: PLR0913 - three files, and the rest by keyword
 
     Raises LinkFileError, naming file, line and column, for what cannot be read or written.
     """
-    requests = read_persons(requests_path, warn)
-    entries = PersonFile(list_path, warn)
+    with _no_search_for_cycles():
+        requests = read_persons(requests_path, warn)
+        entries = PersonFile(list_path, warn)
     pairs = link(requests, entries, top=top, min_probability=min_probability, progress=progress)
     return write_pairs(output, pairs)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Rows have no cycles, and looking for them among millions takes longer than reading the file."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def write_pairs(output: Path, pairs: Iterable[Pair]) -> int:

@@ -1,132 +1,100 @@
-"""The index of a list in memory: who shares which blocking keys, and a few facts that order candidates."""
+"""The index of a list in memory: who shares which blocking keys, and whom of them to compare."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching import model
 from matching.compare.population import NameCounts, Population
-from matching.keys import is_weak, keys, keys_of, name_tokens
+from matching.glance import Glance
+from matching.habits import HabitCounts
+from matching.key_numbers import Ints, Places, key_numbers
+from matching.keys import key_parts, name_tokens
+from matching.outlines import Outlines, merged, outlines
 from matching.person import Person
 
-_SEXES = {None: 0, "F": 1, "M": 2, "X": 0}
-_OTHER_HALF = 0x9E3779B9  # another start for the same checksum: both together make a number of 64 bits
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+_Block = tuple[int, int]
+"""Where in the index the bearers of a key stand, and how many they are."""
 
 
 @dataclass(slots=True)
 class IndexPart:
-    """Some consecutive entries: numbers of their keys with the places that bear them, facts, and counts of names.
-
-    `facts` has a row an entry: earliest and latest year of birth (0: unknown), sex, nationalities as bits.
+    """Some consecutive entries: numbers of their keys with the places that bear them, outlines, and counts of
+    names and of habits.
     """
 
     keys: Ints
-    places: NDArray[np.int32]
-    facts: Ints
+    places: Places
+    outlines: Outlines
     counts: NameCounts
+    habits: HabitCounts
 
 
-def index_part(first: int, persons: Iterable[Person]) -> IndexPart:
+def index_part(first: int, persons: Sequence[Person]) -> IndexPart:
     """The part of the index for entries from place `first` on."""
+    named = [name_tokens(person) for person in persons]
+    parts = [key_parts(person, found) for person, found in zip(persons, named, strict=True)]
+    numbers, places = key_numbers(parts)
     counts = NameCounts()
-    numbers: list[int] = []
-    places: list[int] = []
-    facts: list[tuple[int, int, int, int]] = []
-    for place, person in enumerate(persons, first):
-        named = name_tokens(person)
-        counts.add(named)
-        found = [number_of(key) for key in keys_of(person, named)]
-        numbers += found
-        places += [place] * len(found)
-        facts.append(facts_of(person))
-    return IndexPart(
-        np.array(numbers, dtype=np.int64),
-        np.array(places, dtype=np.int32),
-        np.array(facts, dtype=np.int64).reshape(-1, 4),
-        counts,
-    )
-
-
-def number_of(key: str) -> int:
-    """A key as a number of 64 bits, the same in every process; weak keys are even and all others odd."""
-    written = key.encode()
-    number = crc32(written) << 32 | crc32(written, _OTHER_HALF)
-    return (number & ~1 | (not is_weak(key))) - (1 << 63)
-
-
-def facts_of(person: Person) -> tuple[int, int, int, int]:
-    """Earliest and latest year of birth, sex, and nationalities as bits."""
-    nationalities = 0
-    for code in person.nationalities:
-        nationalities |= 1 << crc32(code.encode()) % 63
-    if person.birth is None:
-        return 0, 0, _SEXES[person.sex], nationalities
-    born = person.birth.as_meant()
-    return born.earliest.year, born.latest.year, _SEXES[person.sex], nationalities
+    counts.add(named)
+    habits = HabitCounts()
+    habits.add(persons)
+    return IndexPart(numbers, places + np.int32(first), outlines(persons, named, parts), counts, habits)
 
 
 class ListIndex:
-    """All entries of a list by their keys, and the population of their names."""
+    """All entries of a list by their keys, with the population of their names and the habits of the list."""
 
     def __init__(self, parts: Sequence[IndexPart]) -> None:
         numbers = np.concatenate([part.keys for part in parts]) if parts else np.zeros(0, np.int64)
         places = np.concatenate([part.places for part in parts]) if parts else np.zeros(0, np.int32)
         order = np.argsort(numbers, kind="stable")
         self._keys, self._places = numbers[order], places[order]
-        self._facts = np.concatenate([part.facts for part in parts]) if parts else np.zeros((0, 4), np.int64)
-        counts = NameCounts()
+        self._glance = Glance(merged([part.outlines for part in parts] or [outlines([], [], [])]))
+        self._persons = sum(len(part.outlines) for part in parts)
+        counts, habits = NameCounts(), HabitCounts()
         for part in parts:
             counts.merge(part.counts)
+            habits.merge(part.habits)
         self.population = Population(counts)
+        self.habits = habits.habits()
 
-    def candidates(self, person: Person, most: int = model.LINK_CANDIDATES) -> list[int]:
-        """Places of the entries that share the rarest keys with a person and contradict it least, best first."""
-        numbers = np.array([number_of(key) for key in sorted(keys(person))], dtype=np.int64)
-        first = np.searchsorted(self._keys, numbers, side="left")
-        sizes = np.searchsorted(self._keys, numbers, side="right") - first
-        limits = np.where(numbers & 1, model.LINK_MAX_BLOCK, model.LINK_MAX_WEAK_BLOCK)
-        blocks = [(start, size) for start, size, limit in zip(first, sizes, limits, strict=True) if 0 < size <= limit]
+    def candidates(self, persons: Sequence[Person], most: int = model.LINK_CANDIDATES) -> list[list[int]]:
+        """For each person the places of the entries that share its keys and at a glance may be the same, best first."""
+        part = index_part(0, persons)
+        first = np.searchsorted(self._keys, part.keys, side="left")
+        sizes = np.searchsorted(self._keys, part.keys, side="right") - first
+        limits = np.where(part.keys & 1, model.LINK_MAX_BLOCK, model.LINK_MAX_WEAK_BLOCK)
+        is_used = (sizes > 0) & (sizes <= limits)
+        blocks: list[list[_Block]] = [[] for _ in persons]
+        for bearer, start, size in zip(part.places[is_used], first[is_used], sizes[is_used], strict=True):
+            blocks[bearer].append((int(start), int(size)))
+        return [self._best(part.outlines, row, found, most) for row, found in enumerate(blocks)]
+
+    def _best(self, persons: Outlines, row: int, blocks: list[_Block], most: int) -> list[int]:
         if not blocks:
             return []
+        places = self._sharing_most(blocks)
+        bits = self._glance.bits(persons, row, places)
+        best = np.lexsort((places, -bits))[:most]
+        worth = max(bits[best[0]] - model.LINK_BEHIND_BITS, model.LINK_WORTH_BITS)
+        count = max(int(np.count_nonzero(bits[best] >= worth)), model.LINK_AT_LEAST)
+        return [int(place) for place in places[best[:count]]]
+
+    def _sharing_most(self, blocks: list[_Block]) -> NDArray[np.int32]:
+        """Places that share the rarest keys, as many as are worth a glance."""
         found = np.concatenate([self._places[start : start + size] for start, size in blocks])
-        rare = [math.log2(1 + len(self._facts) / size) for _, size in blocks]
-        weights = np.repeat(rare, [size for _, size in blocks])
+        rare = [math.log2(1 + self._persons / size) for _, size in blocks]
         places, which = np.unique(found, return_inverse=True)
-        promise = np.bincount(which, weights) * model.KEY_WEIGHT_SHARE + self._agreement(person, places)
-        best = np.lexsort((places, -promise))[:most]
-        return [int(place) for place in places[best]]
-
-    def _agreement(self, person: Person, places: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Bits that year of birth, sex and nationality promise; a look ahead at what comparing will say."""
-        earliest, latest, sex, nationalities = facts_of(person)
-        years_from, years_to, sexes, others = self._facts[places].T
-        bits = np.zeros(len(places))
-        if latest:
-            apart = np.maximum(np.maximum(years_from - latest, earliest - years_to), 0)
-            bits += np.where(years_to > 0, np.select(*_years_bits(apart), default=model.BIRTH_BITS[_FAR]), 0.0)
-        if sex:
-            bits += np.where((sexes > 0) & (sexes != sex), model.SEX_DIFFERENT_BITS, 0.0)
-        if nationalities:
-            bits += np.where((others > 0) & (others & nationalities == 0), model.NATIONALITY_DIFFERENT_BITS, 0.0)
-        return bits
-
-
-_FAR = model.BirthLevel.FAR
-
-
-def _years_bits(apart: Ints) -> tuple[list[NDArray[np.bool_]], list[float]]:
-    steps = (
-        (0, model.BirthLevel.SAME_YEAR),
-        (1, model.BirthLevel.WITHIN_ONE),
-        (model.NEAR_YEARS, model.BirthLevel.WITHIN_THREE),
-        (model.APART_YEARS, model.BirthLevel.APART),
-    )
-    return [apart <= most for most, _ in steps], [model.BIRTH_BITS[level] for _, level in steps]
+        if len(places) <= model.LINK_GLANCES:
+            return places
+        shared = np.bincount(which, np.repeat(rare, [size for _, size in blocks]))
+        return places[np.lexsort((places, -shared))[: model.LINK_GLANCES]]

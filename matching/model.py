@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 
 # One person against one entry of a list, before any field is compared: about one in half a million. It suits lists of
 # tens to hundreds of thousands in which most persons sought are not; namesakes and families weigh in it too.
 PRIOR_BITS = -17.0
 PRIOR_SHIFT_BITS = 3.0  # of a prior of one in as many as are compared
 PRIOR_LEAST_PERSONS = 16_384  # a small list tells less of how many there are
-# Two names alone, shown without a list behind them: even odds at this many bits of agreement.
-NAMES_ONLY_PRIOR_BITS = -4.4
-COMPLETE_BITS = 1.2  # two names alone, every token of both paired
 
 
 class TokenLevel(StrEnum):
@@ -31,15 +28,17 @@ class TokenLevel(StrEnum):
     DIFFERENT = "different"
 
 
+SAME_SOUND_AT = 0.90
 # Bits of an agreeing token = share × log2(one in N) + shift. `at` is the least similarity of the level.
 TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
     # level, at, share of rarity, shift
     (TokenLevel.EXACT, 1.01, 0.62, 0.0),
     (TokenLevel.EQUIVALENT, 1.01, 0.57, -0.3),
-    (TokenLevel.SAME_SOUND, 0.90, 0.58, -0.2),
+    (TokenLevel.SAME_SOUND, SAME_SOUND_AT, 0.58, -0.2),
     (TokenLevel.CLOSE, 0.80, 0.58, -0.7),
     (TokenLevel.LOOSE, 0.68, 0.42, -0.9),
 )
+KNOWN_APART_ALIKE_LOSS = 0.1  # the same for two that sound the same
 KNOWN_APART_LOSS = 0.17  # of likeness, for two tokens that the table knows as two names
 SKELETON_AT = 0.6  # Jaro-Winkler of skeletons under which tokens are not compared any further
 SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
@@ -52,6 +51,29 @@ FATHER_STEM_LOSS = 0.05  # Petrovich read as Petr
 JOINED_ARTICLE_LOSS = 0.02
 INITIAL_BITS = 1.0
 LIGHT_TOKEN_BITS = 1.0
+
+# Two names alone, both there because they are alike: fitted on hand-made pairs, most of them hard to tell apart
+NAMES_ALONE_BITS = 1.0
+NAMES_ALONE_LEVELS = {
+    TokenLevel.EXACT: 0.2,
+    TokenLevel.EQUIVALENT: 1.5,
+    TokenLevel.SAME_SOUND: 0.8,
+    TokenLevel.CLOSE: -0.8,
+    TokenLevel.LOOSE: -3.0,
+    TokenLevel.INITIAL: 0.8,
+}
+NAMES_ALONE_ENOUGH = 9.0  # bits of rarity; under it the names are too common to tell
+NAMES_ALONE_RARITY = 0.5  # of each bit less
+NAMES_ALONE_OTHER = -3.4  # a token on each side that meets nothing
+NAMES_ALONE_MISSING = 0.5  # a token left out: seldom so of two persons
+NAMES_ALONE_GIVEN = -1.2  # the given names differ
+NAMES_ALONE_TURN = 0.5  # of what a name read as family name first costs
+
+# What a list does, told from itself
+HABIT_LINES = 8  # names that a list is taken to have shown before it is read
+HABIT_FAMILY_FIRST = 0.26  # of them, with the family name first
+HABIT_DAY_SHARE = 0.05  # of all days of birth in a list; more than that is no day but a habit
+HABIT_DAYS_AT_LEAST = 20
 
 # Rarity
 LEAST_TABLE_SHARE = 1 / 1024  # of a token that no table knows
@@ -71,8 +93,9 @@ FAMILY_DIFFERENT_BITS = -4.0
 NOTHING_ALIGNED_BITS = -9.0
 ALIAS_BITS = -1.0
 TURN_FAMILY_FIRST_BITS = -0.4  # first token looks like a family name and stands last on the other side
-TURN_UNKNOWN_BITS = -1.5
-TURN_GIVEN_FIRST_BITS = -8.0  # a common given name in the first place is seldom the family name
+TURN_UNKNOWN_BITS = -1.5  # as the list's habit says, and this where it has none
+TURN_LEAST_BITS = -4.0  # in a list that never puts the family name first
+TURN_GIVEN_FIRST_BITS = -2.5  # besides, where the first token is a known given name: it may be the father's
 TURN_UNPAIRED_BITS = -4.0  # the moved token meets nothing on the other side
 TURN_PATRONYMIC_BITS = -14.0  # "bin" says who is whose father
 FATHER_FOUND_AT = 0.75
@@ -143,6 +166,13 @@ SEX_DIFFERENT_BITS = -4.2
 SEX_OTHER_BITS = -0.3
 NATIONALITY_SAME_BITS = 1.1
 NATIONALITY_DIFFERENT_BITS = -3.0
+ETHNICITY_SAME_BITS = 1.0
+ETHNICITY_DIFFERENT_BITS = -0.5  # one says the people, another the clan
+ETHNICITY_ALIKE_AT = 0.8
+MARKS_ALIKE_BITS = 1.2  # the same words for them; other words may be another language
+MARKS_ALIKE_AT = 0.85
+MARKS_WORDS = 2
+MARKS_LETTERS = 4  # of a word that tells something
 PLACE_BITS: dict[PlaceLevel, float] = {
     PlaceLevel.SAME: 2.3,
     PlaceLevel.CONTAINS: 1.5,
@@ -170,11 +200,21 @@ YEAR_BUCKET = 6  # two grids of this width, half a bucket apart: years up to thr
 MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
 
 # Links of two lists
-LINK_CANDIDATES = 60
-KEY_WEIGHT_SHARE = 0.25  # of what shared keys weigh, beside years, sex and nationality
+LINK_GLANCES = 1500  # entries that share the rarest keys with one request
+LINK_CANDIDATES = 60  # of them, compared in full, and fewer where the rest is plainly behind:
+LINK_AT_LEAST = 10
+LINK_BEHIND_BITS = 7.0  # at a glance, behind the best
+LINK_WORTH_BITS = 3.0  # at a glance, to be worth a comparison
 LINK_MAX_BLOCK = 4000
 LINK_MAX_WEAK_BLOCK = 600
 LINK_PARALLEL_FROM = 200_000  # requests times entries; fewer are done sooner in one process
+
+# A glance: a rough order of candidates before they are compared
+GLANCE_LIKENESS = ((0.95, 0.58), (0.88, 0.5), (0.82, 0.36))  # Jaro-Winkler of outlines at least, share of rarity
+GLANCE_READING = 0.55  # share of rarity for tokens that may be read as one
+GLANCE_GIVEN_BITS = -2.5  # for each first token that meets nothing on the other side
+GLANCE_MOTHER_BITS = 3.5
+GLANCE_OTHER_MOTHER_BITS = -1.5
 
 # What is proposed to people
 PROPOSE_AT = 0.05  # least probability of a proposal

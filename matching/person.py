@@ -81,7 +81,8 @@ class Relative:
 class Person:
     """Everything the engine may weigh. Empty means unknown, and unknown is never a difference.
 
-    Nationalities are ISO 3166 alpha-2 codes. Places are written as the record has them, in any script.
+    Nationalities are ISO 3166 alpha-2 codes. Places, ethnicity (or clan, tribe) and
+    physical marks are written as the record has them, in any script and language.
     """
 
     names: tuple[Name, ...] = ()
@@ -93,3 +94,5 @@ class Person:
     relatives: tuple[Relative, ...] = ()
     last_seen_place: str = ""
     last_seen: DateInterval | None = None
+    ethnicity: str = ""
+    marks: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import overload
 
@@ -14,6 +15,7 @@ from matching.person import Person
 from matching.person_rows import COLUMNS, Cell, person_of
 
 Record = tuple[str, Person]
+_ROWS_AT_ONCE = 10_000
 _SHARED_COLUMNS = frozenset(COLUMNS) - {"record_id", "full_name"}  # whose values come again and again
 
 
@@ -32,28 +34,37 @@ class PersonFile(Sequence[Record]):
         try:
             header = _checked_header(path, next(reader, []), warn)
             self._columns = [name for name in header if name in COLUMNS]
-            self._keep(((reader.line_num, row) for row in reader), header)
+            self._keep(((reader.line_num, row) for row in reader if row), header)
         except csv.Error as problem:
             raise Cell(path, reader.line_num).error(f"not readable as CSV ({problem}); check its quotes.") from problem
+        self._check_ids()
 
-    def _keep(self, rows: Iterable[tuple[int, list[str]]], header: list[str]) -> None:
-        places = [header.index(name) for name in self._columns]
-        shared = [place for place, name in enumerate(self._columns) if name in _SHARED_COLUMNS]
-        id_place = self._columns.index("record_id")
+    def _keep(self, rows: Iterator[tuple[int, list[str]]], header: list[str]) -> None:
+        """Keep the rows, column by column for some thousands at a time, which is several times faster than by cells."""
         known: dict[str, str] = {}
-        line_of: dict[str, int] = {}
-        for line, row in rows:
-            if not row:
-                continue
-            where = Cell(self._path, line)
-            if len(row) > len(header):
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            widest, line = max((len(row), -line) for line, row in some)
+            if widest > len(header):
+                where = Cell(self._path, -line)
                 raise where.error("more cells than columns in the header; quote cells that hold a comma.")
-            values = [row[place].strip() if place < len(row) else "" for place in places]
-            for place in shared:
-                values[place] = known.setdefault(values[place], values[place])
-            _check_id(values[id_place], where, line_of)
-            self._rows.append(tuple(values))
-            self._lines.append(line)
+            by_name = dict(zip(header, zip_longest(*(row for _, row in some), fillvalue=""), strict=False))
+            columns = [tuple(map(str.strip, by_name.get(name, repeat("", len(some))))) for name in self._columns]
+            for place, name in enumerate(self._columns):
+                if name in _SHARED_COLUMNS:
+                    columns[place] = tuple(map(known.setdefault, columns[place], columns[place]))
+            self._rows += zip(*columns, strict=True)
+            self._lines.extend(line for line, _ in some)
+
+    def _check_ids(self) -> None:
+        place = self._columns.index("record_id")
+        line_of: dict[str, int] = {}
+        for line, row in zip(self._lines, self._rows, strict=True):
+            first = line_of.setdefault(row[place], line)
+            if first != line or not row[place]:
+                where = Cell(self._path, line).at("record_id")
+                if not row[place]:
+                    raise where.error("empty; each row needs an id of its own.")
+                raise where.error(f"the id of line {first} again; ids must differ.")
 
     def __len__(self) -> int:
         """How many persons there are."""
@@ -109,11 +120,3 @@ def _checked_header(path: Path, header: list[str], warn: Callable[[str], None] |
     if unknown and warn:
         warn(f"{path}: columns not used: {', '.join(unknown)}")
     return names
-
-
-def _check_id(record_id: str, where: Cell, line_of: dict[str, int]) -> None:
-    if not record_id:
-        raise where.at("record_id").error("empty; each row needs an id of its own.")
-    if record_id in line_of:
-        raise where.at("record_id").error(f"the id of line {line_of[record_id]} again; ids must differ.")
-    line_of[record_id] = where.line

@@ -34,6 +34,8 @@ COLUMNS = (
     "relatives",
     "last_seen_place",
     "last_seen_date",
+    "ethnicity",
+    "marks",
 )
 _COUNTRY_CODE_LETTERS = 2
 
@@ -74,6 +76,8 @@ def person_of(row: Row, where: Cell) -> Person:
         relatives=tuple(_relative(part.strip(), where) for part in row.get("relatives", "").split(";") if part.strip()),
         last_seen_place=row.get("last_seen_place", ""),
         last_seen=_date(row, "last_seen_date", where),
+        ethnicity=row.get("ethnicity", ""),
+        marks=row.get("marks", ""),
     )
 
 

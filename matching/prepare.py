@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from matching import model
 from matching.compare.tokens import similarity
+from matching.habits import NO_HABITS, Habits
 from matching.names.tokens import Token, tokens
 from matching.person import Name, NameKind, Person, Relationship, Relative
 
@@ -24,6 +25,7 @@ class Line:
     ordered: bool = False
     alias: bool = False
     father_floats: bool = False  # the father's name is known and not in the line
+    turn_bits: float = model.TURN_UNKNOWN_BITS  # what it costs to read the line as family name first
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,21 @@ class PreparedPerson:
     order: tuple[str, ...]
 
 
-def prepare(person: Person | PreparedPerson) -> PreparedPerson:
-    """The person with names in tokens; one that is prepared comes back as it is."""
+def prepare(person: Person | PreparedPerson, habits: Habits = NO_HABITS) -> PreparedPerson:
+    """The person with names in tokens, read as the list that it stands in means them; one that is prepared comes back
+    as it is.
+    """
     if isinstance(person, PreparedPerson):
         return person
+    if (birth := habits.read_birth(person.birth)) is not person.birth:
+        person = replace(person, birth=birth)
     father = parent_tokens(person, NameKind.FATHER, Relationship.FATHER)
     return PreparedPerson(
         person=person,
-        lines=_lines(person.names, father),
+        lines=_lines(person.names, father, habits),
         father=father,
         mother=parent_tokens(person, NameKind.MOTHER, Relationship.MOTHER),
-        relatives=tuple(PreparedRelative(r, _lines(r.names, ())) for r in person.relatives),
+        relatives=tuple(PreparedRelative(r, _lines(r.names, (), habits)) for r in person.relatives),
         order=_order(person),
     )
 
@@ -86,8 +92,8 @@ def texts_of_names(names: tuple[Name, ...]) -> list[str]:
     return full + parts + [name.text for name in names if name.kind in _ALIAS_KINDS]
 
 
-def _lines(names: tuple[Name, ...], father: tuple[Token, ...]) -> tuple[Line, ...]:
-    lines = [_line(name.text, tokens(name.text), father) for name in names if name.kind is NameKind.FULL]
+def _lines(names: tuple[Name, ...], father: tuple[Token, ...], habits: Habits) -> tuple[Line, ...]:
+    lines = [_line(name.text, father, habits) for name in names if name.kind is NameKind.FULL]
     if any(name.kind in _PART_ORDER for name in names):
         structured = _structured(names, NameKind.FAMILY, father)
         if structured and any(name.kind is not NameKind.FATHER for name in names if name.kind in _PART_ORDER):
@@ -100,11 +106,12 @@ def _lines(names: tuple[Name, ...], father: tuple[Token, ...]) -> tuple[Line, ..
     return tuple(line for line in lines if line.tokens)[:_MAX_LINES]
 
 
-def _line(text: str, parts: tuple[Token, ...], father: tuple[Token, ...]) -> Line:
+def _line(text: str, father: tuple[Token, ...], habits: Habits) -> Line:
+    parts = tokens(text)
     floats = bool(father) and not any(
         similarity(father[0], token) >= model.FATHER_FOUND_AT for token in (parts[1:] if len(parts) > 1 else ())
     )
-    return Line(text, parts, father_floats=floats)
+    return Line(text, parts, father_floats=floats, turn_bits=habits.turn_bits)
 
 
 def _structured(names: tuple[Name, ...], family: NameKind, father: tuple[Token, ...]) -> Line | None:
@@ -127,6 +134,8 @@ def _order(person: Person) -> tuple[str, ...]:
         person.birth_place,
         person.origin_place,
         person.last_seen_place,
+        person.ethnicity,
+        person.marks,
         *person.nationalities,
         *(r.relationship + "".join(name.text + name.kind for name in r.names) for r in person.relatives),
     )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 from matching import model
 from matching.compare.birth import birth_evidence
-from matching.compare.names import align, best_alignment, name_evidence
+from matching.compare.names import best_alignment, name_evidence
 from matching.compare.parents import father_evidence, mother_evidence
 from matching.compare.places import last_seen_evidence, origin_evidence
 from matching.compare.population import Population, shipped
 from matching.compare.relatives import relatives_evidence
-from matching.compare.traits import nationality_evidence, sex_evidence
+from matching.compare.traits import ethnicity_evidence, marks_evidence, nationality_evidence, sex_evidence
 from matching.evidence import Evidence, Match
-from matching.names.tokens import tokens
 from matching.person import Person
-from matching.prepare import Line, PreparedPerson, prepare
+from matching.prepare import PreparedPerson, prepare
 
 
 def compare(
@@ -58,6 +56,8 @@ def _all_evidence(a: PreparedPerson, b: PreparedPerson, population: Population) 
         nationality_evidence(one.nationalities, other.nationalities),
         origin_evidence(one, other),
         last_seen_evidence(one, other),
+        ethnicity_evidence(one.ethnicity, other.ethnicity),
+        marks_evidence(one.marks, other.marks),
     )
     evidence += [item for item in optional if item is not None]
     return evidence + relatives_evidence(a, b, population)
@@ -80,21 +80,3 @@ def with_reciprocal(match: Match, reverse: Match) -> Match:
 def probability(bits: float) -> float:
     """Logistic of a score in bits: 0 is even odds, each bit doubles them."""
     return 1.0 / (1.0 + math.exp(-bits * math.log(2.0)))
-
-
-@lru_cache(maxsize=65536)
-def _line(text: str) -> Line:
-    return Line(text, tokens(text))
-
-
-def compare_names(a: str, b: str) -> float:
-    """Likeness 0–1 of two full names as written, in any scripts; 0 when one is blank. Symmetric."""
-    left, right = _line(a), _line(b)
-    if not left.tokens or not right.tokens:
-        return 0.0
-    if b < a:
-        left, right = right, left
-    found = align(left, right, shipped())
-    is_complete = len(left.tokens) == len(right.tokens) == len(found.pairs) > 1
-    bits = found.total + (model.COMPLETE_BITS if is_complete else 0.0)
-    return probability(model.NAMES_ONLY_PRIOR_BITS + bits)

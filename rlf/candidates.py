@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_PER_KEY = 200  # persons looked at for one key; a key that more share says too little to look at all of them
+_IN_ANY_CASE = 15
+_LEAST_SHARE = 0.2  # of what the best shares
 _PERSONS_BITS = 20.0  # log2 of the persons that a rare key is rare among
 
 
@@ -26,7 +28,8 @@ def find_candidates(session: Session, hashed_keys: Iterable[int], *, side: Side,
     """(person id, weight) of at most `limit` persons of a side, best first; ties in the order of ids.
 
     A shared key weighs log2(2^20 / how many bear it): keys agreed upon by few say the most. A key that more than
-    `MOST_PER_KEY` persons bear adds only its first bearers, at the least weight.
+    `MOST_PER_KEY` persons bear adds only its first bearers, at the least weight. After the first few, those who share
+    next to nothing beside the best are left out: they are many, and next to never the right one.
     """
     weights: defaultdict[int, float] = defaultdict(float)
     for persons in _blocks(session, sorted(set(hashed_keys)), side):
@@ -34,7 +37,8 @@ def find_candidates(session: Session, hashed_keys: Iterable[int], *, side: Side,
         for person_id in persons[:MOST_PER_KEY]:
             weights[person_id] += weight
     ranked = heapq.nsmallest(limit, [(-weight, person_id) for person_id, weight in weights.items()])
-    return [(person_id, -weight) for weight, person_id in ranked]
+    further = (found for found in ranked[_IN_ANY_CASE:] if found[0] <= ranked[0][0] * _LEAST_SHARE)
+    return [(person_id, -weight) for weight, person_id in (*ranked[:_IN_ANY_CASE], *further)]
 
 
 def weight_of_block(size: int) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from matching import MODEL_VERSION, LinkFileError
+from matching import LinkFileError, engine_version
 from matching.estimation import estimate
 from matching.evaluation import labelled_links
 from rlf.cli_progress import TerminalProgress
@@ -35,7 +35,7 @@ def estimate_weights(requests_csv: Path, list_csv: Path, truth_csv: Path) -> Non
     except (LinkFileError, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
     progress.finish()
-    click.echo(f"model {MODEL_VERSION}")
+    click.echo(f"model {engine_version()}")
     click.echo(f"{'finding':<32}{'pairs':>8}{'bits now':>10}{'estimated':>11}")
     for found in estimates:
         click.echo(f"{found.code:<32}{found.pairs:>8,}{found.bits:>10.2f}{found.estimated_bits:>11.2f}")

@@ -12,6 +12,7 @@ from rlf.db import open_database
 from rlf.migrate import upgrade
 from rlf.models import OutboxRow, OutboxState, now
 from rlf.queue import live_workers, open_queue, queue_depth
+from rlf.reindexing import index_progress
 
 
 @click.command()
@@ -28,22 +29,24 @@ def migrate() -> None:
 
 @click.command()
 def status() -> None:
-    """Say how the work stands: queue, workers, outbox."""
+    """Say how the work stands: queue, workers, outbox, keys by which persons are found."""
     settings = read_settings()
-    for line in (*_outbox_lines(settings), *_queue_lines(settings)):
+    for line in (*_database_lines(settings), *_queue_lines(settings)):
         click.echo(line)
 
 
-def _outbox_lines(settings: Settings) -> list[str]:
+def _database_lines(settings: Settings) -> list[str]:
     database = open_database(settings.database_url)
     with database.read() as session:
         counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
         oldest = session.scalar(select(func.min(OutboxRow.created_at)).where(OutboxRow.state != OutboxState.PARKED))
+        index = index_progress(session)
     database.engine.dispose()
     counts = dict(counted)
     lines = [f"{state.value}: {counts.get(state, 0)}" for state in OutboxState]
     age = f"{(now() - oldest).total_seconds():.0f} s" if oldest else "nothing waits"
-    return [*lines, f"oldest: {age}"]
+    keyed = f"keys of {index.current:,} of {index.total:,} persons are up to date"
+    return [*lines, f"oldest: {age}", f"index: {keyed}"]
 
 
 def _queue_lines(settings: Settings) -> list[str]:

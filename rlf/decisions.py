@@ -73,6 +73,8 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
         proposal_id=proposal.id,
         decided_by_id=account_id,
         verdict=verdict,
+        bits=proposal.bits,
+        model_version=proposal.model_version,
         sealed=keyring.seal(encode(document), decision_row_name(decision_id)),
     )
     session.add(decision)
@@ -132,5 +134,5 @@ def _locked(session: Session, proposal_id: int) -> tuple[Proposal, bool]:
         raise NotFoundError(f"There is no proposal {proposal_id}.")
     ids = {person.request_id for person in (proposal.left, proposal.right) if person.request_id is not None}
     locked = lock_requests(session, ids)
-    session.refresh(proposal, ["state", "scored_at", "sealed"], with_for_update=True)
+    session.refresh(proposal, ["state", "scored_at", "sealed", "bits", "model_version"], with_for_update=True)
     return proposal, all(request.is_matchable for request in locked)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 import matching
-from matching import PreparedPerson
+from matching import NO_HABITS, Habits, PreparedPerson
 from rlf.family import with_family
-from rlf.models import Person, PersonRole, TracingRequest
+from rlf.models import PartnerList, Person, PersonRole, TracingRequest
 from rlf.persons import describe
 from rlf.portions import in_portions
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rlf.description import Description
     from rlf.service import Service
 
-_MOST_REQUESTS = 10_000  # kept; some 20 KB each
+MOST_REQUESTS = 10_000  # kept; some 20 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,10 @@ def described(session: Session, service: Service, person_ids: Iterable[int]) -> 
     """
     persons = [person for some in in_portions(person_ids) for person in session.scalars(_matchable(some))]
     families = _families(session, service, {person.request_id for person in persons if person.request_id})
+    habits = _habits(session, {person.partner_list_id for person in persons if person.partner_list_id})
     ready = {}
     for person in persons:
-        prepared = _prepared(service, person, families)
+        prepared = _prepared(service, person, families, habits)
         ready[person.id] = Described(person.id, person.role, person.request_id, person.minor, prepared)
     return ready
 
@@ -57,10 +58,19 @@ def _matchable(person_ids: list[int]) -> Select[Person]:
     return persons.where(Person.id.in_(person_ids), allowed)
 
 
-def _prepared(service: Service, person: Person, families: dict[int, dict[int, PreparedPerson]]) -> PreparedPerson:
+def _prepared(
+    service: Service, person: Person, families: dict[int, dict[int, PreparedPerson]], habits: dict[int, Habits]
+) -> PreparedPerson:
     if person.request_id is not None:
         return families[person.request_id][person.id]
-    return matching.prepare(describe(service.keyring, person).for_matching())
+    described = describe(service.keyring, person).for_matching()
+    return matching.prepare(described, habits.get(person.partner_list_id or 0, NO_HABITS))
+
+
+def _habits(session: Session, list_ids: set[int]) -> dict[int, Habits]:
+    """The habits of lists by id, as far as the lists were read."""
+    counted = select(PartnerList.id, PartnerList.habits).where(PartnerList.id.in_(list_ids))
+    return {list_id: matching.habits_from(habits) for list_id, habits in session.execute(counted) if habits}
 
 
 def _families(session: Session, service: Service, request_ids: set[int]) -> dict[int, dict[int, PreparedPerson]]:
@@ -69,18 +79,25 @@ def _families(session: Session, service: Service, request_ids: set[int]) -> dict
     for some in in_portions(request_ids):
         rows = session.execute(select(TracingRequest.id, TracingRequest.revision).where(TracingRequest.id.in_(some)))
         current = [(request_id, revision) for request_id, revision in rows]
-        _open_families(session, service, [version for version in current if version not in service.families])
-        families |= {version[0]: service.families[version] for version in current}
+        kept = {version: service.families[version] for version in current if version in service.families}
+        # taken out before others are opened, which may clear what was kept to make room
+        opened = _open_families(session, service, [version for version in current if version not in kept])
+        families |= {version[0]: family for version, family in (kept | opened).items()}
     return families
 
 
-def _open_families(session: Session, service: Service, versions: list[tuple[int, int]]) -> None:
-    if len(service.families) + len(versions) > _MOST_REQUESTS:
+def _open_families(
+    session: Session, service: Service, versions: list[tuple[int, int]]
+) -> dict[tuple[int, int], dict[int, PreparedPerson]]:
+    if len(service.families) + len(versions) > MOST_REQUESTS:
         service.families.clear()
     members: dict[int, dict[int, tuple[PersonRole, Description]]] = {request_id: {} for request_id, _ in versions}
     persons = select(Person).where(Person.request_id.in_(list(members))).order_by(Person.role, Person.position)
     for person in session.scalars(persons):
         members[person.request_id or 0][person.id] = (person.role, describe(service.keyring, person))
+    opened = {}
     for version in versions:
         views = with_family(members[version[0]])
-        service.families[version] = {person_id: matching.prepare(view) for person_id, view in views.items()}
+        opened[version] = {person_id: matching.prepare(view) for person_id, view in views.items()}
+    service.families.update(opened)
+    return opened

@@ -148,6 +148,8 @@ class Description:
             relatives=tuple(_engine_relative(relative) for relative in self.relatives),
             last_seen_place=self.last_seen_place,
             last_seen=self.last_seen.interval() if self.last_seen else None,
+            ethnicity=self.ethnicity,
+            marks=self.marks,
         )
 
 

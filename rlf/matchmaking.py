@@ -3,8 +3,9 @@
 Both read and compare without holding a lock, then store in one short transaction that first locks the requests
 concerned and looks again: a pair is stored only if its requests are still as they were compared and may be matched. A
 request that changed meanwhile has promised a job of its own; where another changed, the job is promised again, since
-each side makes its own choice of whom to compare. A consent withdrawn meanwhile stops it. The locks are taken in the
-order of ids, so jobs that meet wait for one another and never in a circle.
+each side makes its own choice of whom to compare. So it is where the calibration was switched. A consent withdrawn
+meanwhile stops it. The locks are taken in the order of ids, so jobs that meet wait for one another and never in a
+circle.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from rlf.portions import in_portions
 from rlf.proposals import FoundMatch, Pair, close_proposals, close_proposals_of_request, store_matches
 from rlf.request_locks import lock_requests
 from rlf.request_pairs import pairs_of_request
+from rlf.scoring import scoring_in_force, stays_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -50,11 +52,15 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
         request = session.get(TracingRequest, request_id)
         if request is None:
             return
-        found, others = compare_pairs(pairs_of_request(session, service, request_id), population_on_record(session))
+        population, scoring = population_on_record(session, service), scoring_in_force(session)
+        found, others = compare_pairs(pairs_of_request(session, service, request_id), population, scoring)
         gone = others & _open_pairs(session, request_id)
         seen = _versions(session, [*found, *gone])
     keep_alive()
     with service.database.write() as session:
+        if not stays_in_force(session, scoring):
+            promise(session, Topic.MATCH_REQUEST, request_id)
+            return
         versions = {*seen.values(), (request_id, request.revision)}
         matchable = _lock_matchable(session, versions)
         current = session.get(TracingRequest, request_id)
@@ -72,19 +78,26 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
 
 
 def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None]) -> None:
-    """Match the entries of one piece of a list against all open requests; the list is done with its last piece."""
+    """Match the entries of one piece of a list against all open requests; the list is done with its last piece.
+
+    A piece that got other keys while this ran is left to the job that those promised.
+    """
     began = time.perf_counter()
     with service.database.read() as session:
         piece = session.get(ListPiece, piece_id)
         if piece is None or piece.matched_at is not None:
             return
-        found, unlikely = compare_pairs(pairs_of_piece(session, service, piece), population_on_record(session))
+        population, scoring = population_on_record(session, service), scoring_in_force(session)
+        found, unlikely = compare_pairs(pairs_of_piece(session, service, piece), population, scoring)
         seen = _versions(session, found)
     keep_alive()
     with service.database.write() as session:
+        if not stays_in_force(session, scoring):
+            promise(session, Topic.MATCH_PIECE, piece_id)
+            return
         partner_list = session.get(PartnerList, piece.partner_list_id, with_for_update=True)
         current = session.get(ListPiece, piece_id)
-        if partner_list is None or current is None:
+        if partner_list is None or current is None or current.keys_version != piece.keys_version:
             return
         versions = set(seen.values())
         matchable = _lock_matchable(session, versions)

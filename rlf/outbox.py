@@ -52,8 +52,9 @@ def has_due(session: Session) -> bool:
 def lease_due(
     session: Session, *, limit: int, queued: Collection[int] = (), lease: timedelta = LEASE
 ) -> list[OutboxRow]:
-    """Lease the rows that are due: those whose lease has ended before waiting ones, pieces of lists last, else oldest
-    first; at most `limit`. So a family's request does not wait behind a long list.
+    """Lease the rows that are due: those whose lease has ended before waiting ones, pieces of lists after the rest, new
+    keys for what has some last of all, else oldest first; at most `limit`. So a family's request does not wait behind a
+    long list, and nobody behind a new release.
 
     Rows in `queued` wait in the queue still: their lease goes on, and they are not sent a second time. Rows that were
     tried too often are parked, for a person to look at.
@@ -61,7 +62,12 @@ def lease_due(
     due = (
         select(OutboxRow)
         .where(*_is_due())
-        .order_by(OutboxRow.state == OutboxState.WAITING, OutboxRow.topic == Topic.MATCH_PIECE, OutboxRow.due_at)
+        .order_by(
+            OutboxRow.state == OutboxState.WAITING,
+            OutboxRow.topic.in_([Topic.REKEY_REQUEST, Topic.REKEY_PIECE]),
+            OutboxRow.topic == Topic.MATCH_PIECE,
+            OutboxRow.due_at,
+        )
         .limit(limit + len(queued))
         .with_for_update(skip_locked=True)
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from matching import Match, Population
+    from rlf.scoring import Scoring
 
 Seeking = tuple[int | None, int | None]
 """The ids of a request that seeks and of one whose enquirer may be sought by it."""
@@ -36,7 +37,7 @@ def kind_of(one: PersonRole, other: PersonRole) -> ProposalKind | None:
 
 
 def compare_pairs(
-    pairs: Iterable[tuple[Described, Described]], population: Population
+    pairs: Iterable[tuple[Described, Described]], population: Population, scoring: Scoring
 ) -> tuple[dict[Pair, FoundMatch], set[Pair]]:
     """Compare pairs, each in the order of its ids. Gives those probable enough to propose, and the others.
 
@@ -51,11 +52,11 @@ def compare_pairs(
         if kind is None or (left.request_id is not None and left.request_id == right.request_id):
             continue
         match = matching.compare(left.prepared, right.prepared, population)
-        compared[left.id, right.id] = FoundMatch(kind, match, urgent=left.minor or right.minor)
+        compared[left.id, right.id] = FoundMatch(kind, match, left.minor or right.minor, scoring)
         if kind is ProposalKind.SOUGHT_ENQUIRER:
             seeking[left.id, right.id] = _who_seeks_whom(left, right)
     compared |= _weighed_together(compared, seeking)
-    found = {pair: item for pair, item in compared.items() if item.match.probability >= model.PROPOSE_AT}
+    found = {pair: item for pair, item in compared.items() if item.probability >= model.PROPOSE_AT}
     return found, compared.keys() - found.keys()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 import matching
 from rlf.description import Description, decode_description, encode
@@ -74,13 +74,19 @@ def key_rows(keyring: Keyring, person: Person, view: engine.Person) -> list[dict
     return [{"key": key, "side": side, "person_id": person.id} for key in sorted(hashes)]
 
 
-def rekey(session: Session, keyring: Keyring, person: Person, view: engine.Person) -> None:
-    """Bring a stored person's keys in step with how the engine sees them now."""
-    drop_keys(session, person.id)
+def rekey(session: Session, keyring: Keyring, person: Person, view: engine.Person) -> bool:
+    """Bring a stored person's keys in step with how the engine sees them now; whether any differed."""
+    session.flush()
+    of_person = PersonKey.person_id == person.id
+    stored = set(session.scalars(select(PersonKey.key).where(of_person)))
     rows = key_rows(keyring, person, view)
-    if rows:
-        session.flush()
-        session.execute(insert(PersonKey), rows)
+    gone = stored - {row["key"] for row in rows}
+    if gone:
+        session.execute(delete(PersonKey).where(of_person, PersonKey.key.in_(gone)))
+    fresh = [row for row in rows if row["key"] not in stored]
+    if fresh:
+        session.execute(insert(PersonKey), fresh)
+    return bool(gone or fresh)
 
 
 def drop_keys(session: Session, person_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased
 
 from rlf.candidates import MOST_PER_KEY, weight_of_block
@@ -38,6 +38,12 @@ def pairs_of_piece(session: Session, service: Service, piece: ListPiece) -> Iter
         for person_id in partners[entry_id]:
             if person_id in persons:
                 yield entry, persons[person_id]
+
+
+def in_piece(piece: ListPiece) -> ColumnElement[bool]:
+    """Whether a person is an entry of this piece."""
+    lines = Person.line.between(piece.first_line, piece.last_line)
+    return and_(Person.partner_list_id == piece.partner_list_id, lines)
 
 
 def _partners(session: Session, piece: ListPiece) -> dict[int, list[int]]:
@@ -76,8 +82,7 @@ def _best(partners: dict[int, _Shared], *, least_keys: int) -> list[int]:
 
 
 def _entries(piece: ListPiece) -> Select[int]:
-    in_piece = Person.line.between(piece.first_line, piece.last_line)
-    return select(Person.id).where(Person.partner_list_id == piece.partner_list_id, in_piece)
+    return select(Person.id).where(in_piece(piece))
 
 
 def _keys_of(piece: ListPiece) -> Select[int, int]:

@@ -1,22 +1,57 @@
-"""How many persons are on record: the fewer, the more it says that two of them agree."""
+"""The population that persons are compared in: how many are on record, and which names many of them bear."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from matching import Population, population_of
-from rlf.models import PartnerList, TracingRequest
+from matching import Population, model, population_of, weak_key
+from rlf.models import CommonName, NameCount, PartnerList, TracingRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
+    from matching.names.tokens import Token
+    from rlf.crypto import Keyring
+    from rlf.service import Service
 
-def population_on_record(session: Session) -> Population:
-    """The population that persons of requests are compared in. It is reckoned from two small tables: the persons
-    themselves would take too long to count each time.
-    """
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many of some persons bear a name, as far as it was counted: by its sound, and where many do."""
+
+    persons: int
+    keyring: Keyring
+    by_key: Mapping[int, int]
+
+    def bearing(self, token: Token) -> float:
+        """About how many bear a token of a name."""
+        return model.FAMILIAR_SOUND_SHARE * self.by_key.get(self.keyring.key_hash(weak_key(token)), 0)
+
+
+def persons_on_record(session: Session) -> int:
+    """About how many persons are on record, by two small tables: to count them all takes too long each time."""
     in_lists = select(func.coalesce(func.sum(PartnerList.rows_read - PartnerList.rows_quarantined), 0))
     in_requests = select(func.count()).select_from(TracingRequest)
-    return population_of(int(session.scalar(in_lists) or 0) + (session.scalar(in_requests) or 0))
+    return int(session.scalar(in_lists) or 0) + (session.scalar(in_requests) or 0)
+
+
+def population_on_record(session: Session, service: Service) -> Population:
+    """The population that persons of requests are compared in. It is kept until names are counted anew, or there are
+    twice as many persons.
+    """
+    persons = persons_on_record(session)
+    counted = session.scalar(select(NameCount))
+    if counted is None:
+        return population_of(persons)
+    state = (counted.counted_at, persons.bit_length())
+    if state not in service.populations:
+        rows = session.execute(select(CommonName.key, CommonName.persons))
+        names = _Counted(counted.persons, service.keyring, dict(rows.all()))
+        service.populations.clear()
+        service.populations[state] = Population(names, persons=1 << persons.bit_length())
+    return service.populations[state]

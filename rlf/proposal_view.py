@@ -18,6 +18,7 @@ from rlf.models import Account, Decision, Person, Proposal, ProposalState, Verdi
 from rlf.proposals import DecisionDocument, open_proposal
 from rlf.provenance import Party, is_turned, parties_of
 from rlf.request_access import Reader, find_request
+from rlf.scoring import calibration_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,8 +93,9 @@ def see_proposal(session: Session, keyring: Keyring, proposal_id: int, *, accoun
     parties = parties_of(session, keyring, [proposal.left, proposal.right])
     document = open_proposal(keyring, proposal)
     sides = (parties[proposal.left_id], parties[proposal.right_id])
-    evidence = document.evidence
-    news = document.news if proposal.state is ProposalState.OPEN else ()
+    calibration = calibration_of(session, proposal.model_version)
+    evidence = calibration.weighed(document.evidence)
+    news = calibration.weighed(document.news) if proposal.state is ProposalState.OPEN else ()
     if is_turned(proposal.left, proposal.right):
         sides = sides[::-1]
         evidence, news = (tuple(item.mirrored() for item in items) for items in (evidence, news))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import select, tuple_, update
 
-import matching
 from matching import Evidence, Match, model
+from matching.calibration import UNCHANGED
+from matching.score import probability
 from rlf.description import encode
 from rlf.ids import new_id
 from rlf.models import Decision, Person, PersonRole, Proposal, ProposalKind, ProposalState, Verdict, now
 from rlf.portions import in_portions
+from rlf.scoring import Scoring, engine_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +37,10 @@ STATE_AFTER = {
 
 @dataclass(frozen=True, slots=True)
 class ProposalDocument:
-    """What is sealed of a proposal: its evidence from left to right, and what of it is new since the last decision."""
+    """What is sealed of a proposal: its evidence from left to right, and what of it is new since the last decision.
+
+    It weighs what the engine alone gives it, whatever the calibration, so that a new calibration is no new evidence.
+    """
 
     evidence: tuple[Evidence, ...] = ()
     news: tuple[Evidence, ...] = ()
@@ -43,7 +48,7 @@ class ProposalDocument:
 
 @dataclass(frozen=True, slots=True)
 class DecisionDocument:
-    """What is sealed of a decision: why, a note, and the evidence that was on the screen."""
+    """What is sealed of a decision: why, a note, and the evidence that was on the screen, as the engine weighs it."""
 
     reason: str = ""
     note: str = ""
@@ -52,11 +57,22 @@ class DecisionDocument:
 
 @dataclass(frozen=True, slots=True)
 class FoundMatch:
-    """A pair that may be one person, `match` seen from the smaller id to the larger."""
+    """A pair that may be one person, `match` the engine's, seen from the smaller id to the larger."""
 
     kind: ProposalKind
     match: Match
     urgent: bool
+    scoring: Scoring = field(default_factory=engine_alone)
+
+    @property
+    def bits(self) -> float:
+        """The score by the calibration in force."""
+        return self.scoring.calibration.bits(self.match.bits)
+
+    @property
+    def probability(self) -> float:
+        """The probability by the calibration in force."""
+        return self.match.probability if self.scoring.calibration == UNCHANGED else probability(self.bits)
 
 
 def open_proposal(keyring: Keyring, proposal: Proposal) -> ProposalDocument:
@@ -198,10 +214,10 @@ def _weigh_again(session: Session, keyring: Keyring, proposal: Proposal, found: 
 
 
 def _write(keyring: Keyring, proposal: Proposal, found: FoundMatch, *, news: tuple[Evidence, ...]) -> None:
-    proposal.probability = found.match.probability
-    proposal.bits = found.match.bits
+    proposal.probability = found.probability
+    proposal.bits = found.bits
     proposal.urgent = found.urgent
-    proposal.model_version = matching.MODEL_VERSION
+    proposal.model_version = found.scoring.version
     proposal.evidence_digest = _digest(keyring, found)
     proposal.scored_at = now()
     document = ProposalDocument(found.match.evidence, news)
@@ -209,7 +225,7 @@ def _write(keyring: Keyring, proposal: Proposal, found: FoundMatch, *, news: tup
 
 
 def _has_changed(keyring: Keyring, proposal: Proposal, found: FoundMatch) -> bool:
-    return proposal.evidence_digest != _digest(keyring, found) or proposal.model_version != matching.MODEL_VERSION
+    return proposal.evidence_digest != _digest(keyring, found) or proposal.model_version != found.scoring.version
 
 
 def _digest(keyring: Keyring, found: FoundMatch) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rlf.family import with_family
+from rlf.index_version import index_version
 from rlf.models import RequestState, Topic, TracingRequest
 from rlf.outbox import promise
 from rlf.persons import describe, drop_keys, rekey
@@ -37,8 +38,11 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
     promise(session, Topic.MATCH_REQUEST, request.id)
 
 
-def index_request(session: Session, keyring: Keyring, request: TracingRequest) -> None:
-    """Bring the keys of a request's persons in step with what it says, about each of them and about their family."""
+def index_request(session: Session, keyring: Keyring, request: TracingRequest) -> bool:
+    """Bring the keys of a request's persons in step with what it says, about each of them and about their family;
+    whether any differed.
+    """
     views = with_family({person.id: (person.role, describe(keyring, person)) for person in request.persons})
-    for person in request.persons:
-        rekey(session, keyring, person, views[person.id])
+    request.keys_version = index_version()
+    changed = [rekey(session, keyring, person, views[person.id]) for person in request.persons]
+    return any(changed)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from matching import PreparedPerson
+from matching import Population, PreparedPerson
 from rlf.config import Settings
 from rlf.crypto import Keyring, read_keyring
 from rlf.db import Database, open_database
@@ -19,6 +20,8 @@ class Service:
     database: Database
     families: dict[tuple[int, int], dict[int, PreparedPerson]] = field(default_factory=dict, repr=False)
     """Persons of requests ready for comparison, by (request, revision), kept by whoever matches."""
+    populations: dict[tuple[datetime, int], Population] = field(default_factory=dict, repr=False)
+    """The population on record, by when names were counted and about how many persons there are; one at most."""
 
 
 def open_service(settings: Settings) -> Service:

@@ -24,6 +24,7 @@ _ENTRIES = (
     ("lists.index", _l("Partner lists")),
     ("admin.accounts", _l("Accounts")),
     ("admin.parked", _l("Stuck work")),
+    ("admin.calibration", _l("Calibration")),
     ("admin.audit", _l("Audit")),
 )
 

@@ -87,5 +87,9 @@ STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
         Topic.MATCH_REQUEST: _l("compare a request"),
         Topic.READ_LIST: _l("read a partner list"),
         Topic.MATCH_PIECE: _l("compare a piece of a list"),
+        Topic.REKEY_REQUEST: _l("bring the search keys of a request up to date"),
+        Topic.REKEY_PIECE: _l("bring the search keys of a piece of a list up to date"),
+        Topic.RESCORE: _l("weigh all proposals anew"),
+        Topic.COUNT_NAMES: _l("count how common names are"),
     },
 }

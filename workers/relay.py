@@ -20,7 +20,9 @@ from rlf.logs import event
 from rlf.queue import live_workers, work_queue
 from rlf.rescoring import promise_rescoring
 from rlf.service import Service
+from workers.index_care import IndexCare
 from workers.messages import send, waiting
+from workers.name_care import NameCare
 from workers.stop_flag import StopFlag
 
 _log = logging.getLogger(__name__)
@@ -44,9 +46,12 @@ class Relay:
         event(_log, "relay.started")
         pause = _IDLE_SECONDS
         is_rescored = False
+        index, names = IndexCare(self.service), NameCare(self.service)
         while not self.stop.wait(pause):
             try:
                 is_rescored = is_rescored or self._promise_rescoring()
+                index.tend()
+                names.tend()
                 pause = _BUSY_SECONDS if self.send_due() else _IDLE_SECONDS
             except (redis.RedisError, SQLAlchemyError) as error:
                 pause = min(max(pause * 2, _IDLE_SECONDS), _LONGEST_PAUSE)

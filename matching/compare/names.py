@@ -11,7 +11,7 @@ from matching.compare.population import Population, TokenAgreement
 from matching.evidence import Evidence
 from matching.model import TokenLevel
 from matching.names.rarity import kind_of
-from matching.names.tokens import Token
+from matching.names.tokens import Token, joined
 from matching.prepare import Line
 
 _LEVEL_ORDER = list(TokenLevel)
@@ -43,7 +43,31 @@ class Alignment:
 
 
 def align(left: Line, right: Line, population: Population) -> Alignment:
-    """Best alignment of two lines: as they stand, or with the first token of either moved to the end."""
+    """Best alignment of two lines: as they stand, with the first token of either moved to the end, or with two tokens
+    of one made into one that the other line has.
+    """
+    found = [_align_tokens(left, right, population)]
+    if len(found[0].pairs) < max(len(left.tokens), len(right.tokens)):
+        if (shorter := _with_join(left, right)) is not None:
+            found.append(_align_tokens(shorter, right, population))
+        if (shorter := _with_join(right, left)) is not None:
+            found.append(_align_tokens(left, shorter, population))
+    return max(found, key=_total)
+
+
+def _with_join(line: Line, other: Line) -> Line | None:
+    """The line with two neighbouring tokens as one, if the other has a token with the consonants of both."""
+    tokens = line.tokens
+    skeletons = {key for token in other.tokens for key in token.keys}
+    for place in range(len(tokens) - 1):
+        both = tokens[place].keys[0] + tokens[place + 1].keys[0].removeprefix("A")
+        if both in skeletons:
+            one = joined(tokens[place], tokens[place + 1])
+            return replace(line, tokens=(*tokens[:place], one, *tokens[place + 2 :]))
+    return None
+
+
+def _align_tokens(left: Line, right: Line, population: Population) -> Alignment:
     a, b = left.tokens, right.tokens
     agreement = population.agreement
     bits = [[agreement(one, other).bits for other in b] for one in a]
@@ -84,13 +108,13 @@ def _turn(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _turning_bits(turned: Line, other: Line) -> float:
-    """Cost of reading a line as family name first, by what is known of the tokens and of a patronymic particle."""
+    """Cost of reading a line as family name first, by its tokens, the habit of its list and a patronymic particle."""
     if any(token.after_patronymic for token in (*turned.tokens, *other.tokens)):
         return model.TURN_PATRONYMIC_BITS
     first = turned.tokens[0]
     if first.family or kind_of(first) == "family":
         return model.TURN_FAMILY_FIRST_BITS
-    return model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else model.TURN_UNKNOWN_BITS
+    return turned.turn_bits + (model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else 0.0)
 
 
 def _align_in_order(left: Tokens, right: Tokens, bits: Sequence[Sequence[float]], turned: float) -> Alignment:

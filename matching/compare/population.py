@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol
 
 from matching import model
 from matching.compare.tokens import level_of
@@ -15,7 +16,7 @@ from matching.names.equivalents import groups_of
 from matching.names.rarity import table_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from matching.names.tokens import Token
 
@@ -34,6 +35,17 @@ _INITIAL = TokenAgreement(TokenLevel.INITIAL, model.INITIAL_BITS, model.INITIAL_
 _WEIGHTS = {level: (share, shift) for level, _, share, shift in model.TOKEN_LEVELS}
 
 
+class Counted(Protocol):
+    """How common names are among some persons who were counted."""
+
+    @property
+    def persons(self) -> int:
+        """How many were counted."""
+
+    def bearing(self, token: Token) -> float:
+        """How many of them bear a token of a name."""
+
+
 @dataclass(slots=True)
 class NameCounts:
     """How many persons bear a token of a name: as spelled, as any of its equivalents, and as it sounds."""
@@ -43,13 +55,14 @@ class NameCounts:
     groups: Counter[int] = field(default_factory=Counter)
     sounding: Counter[str] = field(default_factory=Counter)
 
-    def add(self, tokens: Iterable[Token]) -> None:
-        """Count one person, by the distinct tokens of the name."""
-        self.persons += 1
-        for token in tokens:
-            self.spelled[token.plain] += 1
-            self.sounding[token.keys[0]] += 1
-            self.groups.update(groups_of(token))
+    def add(self, persons: Sequence[Sequence[Token]]) -> None:
+        """Count persons, each by the distinct tokens of the name."""
+        self.persons += len(persons)
+        for token, borne in Counter(chain.from_iterable(persons)).items():
+            self.spelled[token.plain] += borne
+            self.sounding[token.keys[0]] += borne
+            for group in groups_of(token):
+                self.groups[group] += borne
 
     def merge(self, other: NameCounts) -> None:
         """Add what was counted elsewhere."""
@@ -58,12 +71,20 @@ class NameCounts:
         self.groups.update(other.groups)
         self.sounding.update(other.sounding)
 
+    def bearing(self, token: Token) -> float:
+        """How many bear a token of a name, by the commonest way to count them."""
+        return max(
+            self.spelled[token.plain],
+            model.FAMILIAR_SOUND_SHARE * self.sounding[token.keys[0]],
+            *(self.groups[group] for group in groups_of(token)),
+        )
+
 
 class Population:
     """Weighs agreements by how rare a name is: by the shipped table, blended with the counts of those compared."""
 
-    def __init__(self, counts: NameCounts | None = None, persons: int = 0) -> None:
-        self._counts = counts or NameCounts()
+    def __init__(self, counts: Counted | None = None, persons: int = 0) -> None:
+        self._counts: Counted = counts or NameCounts()
         self._persons = persons or self._counts.persons
         self.agreement = lru_cache(maxsize=262144)(self._agreement)
         self.rarity_bits = lru_cache(maxsize=65536)(self._rarity_bits)
@@ -90,13 +111,8 @@ class Population:
         """log2 of "one in N bears this name"."""
         if token.light:
             return model.LIGHT_TOKEN_BITS
-        counts = self._counts
-        borne = max(
-            counts.spelled[token.plain],
-            model.FAMILIAR_SOUND_SHARE * counts.sounding[token.keys[0]],
-            *(counts.groups[group] for group in groups_of(token)),
-        )
-        share = (borne + model.TABLE_PERSONS * table_share(token)) / (counts.persons + model.TABLE_PERSONS)
+        borne = self._counts.bearing(token) + model.TABLE_PERSONS * table_share(token)
+        share = borne / (self._counts.persons + model.TABLE_PERSONS)
         return min(max(-math.log2(share), model.MIN_RARITY_BITS), model.MAX_RARITY_BITS)
 
 

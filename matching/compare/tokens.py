@@ -10,7 +10,7 @@ from matching import model
 from matching.model import TokenLevel
 from matching.names.english import is_one_by_ear
 from matching.names.equivalents import groups_of
-from matching.names.similarity import sound_similarity, spelling_similarity
+from matching.names.similarity import is_abjad_beside, sound_similarity, spelling_similarity
 from matching.names.tokens import Token
 
 
@@ -27,20 +27,26 @@ def similarity(left: Token, right: Token) -> float:
         if is_one_by_ear(left.plain, right.plain):
             likeness = max(likeness, model.ONE_BY_EAR)
     if left.second_half and right.second_half:
-        likeness = min(likeness, sound_similarity(left.second_half, right.second_half))
+        likeness = min(likeness, _heard(left, right, left.second_half, right.second_half))
     if _differ_by_gender(left, right):
         likeness = min(likeness, model.OTHER_GENDER_AT_MOST)
     return likeness
 
 
 def _by_sound(left: Token, right: Token) -> float:
-    likeness = sound_similarity(left.sounded, right.sounded)
+    likeness = _heard(left, right, left.sounded, right.sounded)
     if left.bare != left.sounded or right.bare != right.sounded:
-        likeness = max(likeness, _best_without_articles(left, right) - model.JOINED_ARTICLE_LOSS)
+        without = ((left.bare, right.bare), (left.bare, right.sounded), (left.sounded, right.bare))
+        likeness = max(likeness, max(_heard(left, right, *pair) for pair in without) - model.JOINED_ARTICLE_LOSS)
     if bool(left.father_stem) != bool(right.father_stem):
-        stem_likeness = sound_similarity(left.father_stem or left.sounded, right.father_stem or right.sounded)
-        likeness = max(likeness, stem_likeness - model.FATHER_STEM_LOSS)
+        stems = left.father_stem or left.sounded, right.father_stem or right.sounded
+        likeness = max(likeness, _heard(left, right, *stems) - model.FATHER_STEM_LOSS)
     return likeness
+
+
+def _heard(left: Token, right: Token, sounds: str, others: str) -> float:
+    """Likeness of sounds of two tokens."""
+    return sound_similarity(sounds, others, is_abjad_beside=is_abjad_beside(left.script, right.script))
 
 
 def _with_spelling(left: Token, right: Token, likeness: float) -> float:
@@ -54,17 +60,11 @@ def _with_spelling(left: Token, right: Token, likeness: float) -> float:
 
 
 def _differ_by_gender(left: Token, right: Token) -> bool:
-    """Samir and Samira are brother and sister; Ivanov and Ivanova are one family."""
+    """Samir and Samira, Julio and Julia are brother and sister; Ivanov and Ivanova are one family."""
+    if left.family or right.family:
+        return False
     short, long = sorted((left.bare, right.bare), key=len)
-    return long == f"{short}a" and not (left.family or right.family)
-
-
-def _best_without_articles(left: Token, right: Token) -> float:
-    return max(
-        sound_similarity(left.bare, right.bare),
-        sound_similarity(left.bare, right.sounded),
-        sound_similarity(left.sounded, right.bare),
-    )
+    return long == f"{short}a" or (short[:-1] == long[:-1] and {short[-1:], long[-1:]} == {"a", "o"})
 
 
 @lru_cache(maxsize=262144)
@@ -75,12 +75,13 @@ def level_of(left: Token, right: Token) -> TokenLevel:
     groups, other_groups = groups_of(left), groups_of(right)
     if not groups.isdisjoint(other_groups):
         return TokenLevel.EQUIVALENT
-    known_apart = bool(groups and other_groups) and left.bare == left.sounded and right.bare == right.sounded
-    if known_apart and set(left.keys).isdisjoint(right.keys):
-        return TokenLevel.DIFFERENT
     likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
-    if known_apart:  # such as Hassan and Hussein; what sounds the same is still mistaken for one another
-        likeness -= model.KNOWN_APART_LOSS
+    known_apart = bool(groups and other_groups) and left.bare == left.sounded and right.bare == right.sounded
+    if known_apart and likeness >= model.SAME_SOUND_AT:  # such as Salim and Salem, often one name to the ear
+        likeness -= model.KNOWN_APART_ALIKE_LOSS
+    elif known_apart:  # such as Hassan and Hussein
+        is_other = set(left.keys).isdisjoint(right.keys)
+        likeness = 0.0 if is_other else likeness - model.KNOWN_APART_LOSS
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
             return level
@@ -89,12 +90,13 @@ def level_of(left: Token, right: Token) -> TokenLevel:
 
 def _may_be_alike(left: Token, right: Token) -> bool:
     """Quick refusal by skeletons, which spares most alignments of sounds."""
-    one, other = left.keys, right.keys
-    if JaroWinkler.similarity(one[0], other[0]) >= model.SKELETON_AT or left.father_stem or right.father_stem:
+    if left.father_stem or right.father_stem:
         return True
-    if len(one) == 1 and len(other) == 1:
-        return False
-    return any(JaroWinkler.similarity(a, b) >= model.SKELETON_AT for a in one for b in other)
+    for one in left.keys:
+        for other in right.keys:
+            if JaroWinkler.similarity(one, other, score_cutoff=model.SKELETON_AT):
+                return True
+    return False
 
 
 def _is_initial(short: Token, full: Token) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
-from matching.evaluation.quality import bands_of, curve_of
+from matching.evaluation.quality import Band, bands_of, curve_of
 from matching.evaluation.report import Report
 
 _SIDE = 400
@@ -25,15 +26,20 @@ def precision_recall_svg(report: Report) -> str:
 def reliability_svg(report: Report) -> str:
     """What came true over what was stated, a dot a band, its size by the number of pairs; the diagonal is ideal."""
     bands = bands_of(curve_of(report.pairs, report.whole.true_pairs))
-    most = max((count for _, _, count in bands), default=1)
+    told = [f"{band.stated:.2f} stated, {band.correct:.2f} true, {band.pairs} pairs" for band in bands]
+    return bands_svg(bands, told, across="stated probability", up="share that is true")
+
+
+def bands_svg(bands: Sequence[Band], told: Sequence[str], *, across: str, up: str) -> str:
+    """The same of any bands, in words of the caller's language: `told` names each dot, the others the axes."""
+    most = max((band.pairs for band in bands), default=1)
     dots = "".join(
-        f'<circle cx="{_x(stated):.1f}" cy="{_y(correct):.1f}" r="{3 + 9 * (count / most) ** 0.5:.1f}" '
-        f'fill="#1d4e6b" fill-opacity="0.7"><title>{stated:.2f} stated, {correct:.2f} true, {count} pairs</title>'
-        "</circle>"
-        for stated, correct, count in bands
+        f'<circle cx="{_x(band.stated):.1f}" cy="{_y(band.correct):.1f}" r="{3 + 9 * (band.pairs / most) ** 0.5:.1f}" '
+        f'fill="#1d4e6b" fill-opacity="0.7"><title>{escape(name)}</title></circle>'
+        for band, name in zip(bands, told, strict=True)
     )
     diagonal = f'<path d="M{_x(0)} {_y(0)}L{_x(1)} {_y(1)}" stroke="#888" stroke-dasharray="4 4"/>'
-    return _svg("stated probability", "share that is true", diagonal + dots)
+    return _svg(escape(across), escape(up), diagonal + dots)
 
 
 def _path(points: Points) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,14 @@ class Quality:
     recall_at_95_precision: float
     recall_at_80_precision: float
     calibration_error: float
+
+
+class Band(NamedTuple):
+    """One of ten equal steps of probability: what was stated in the mean, the share that is true, and of how many."""
+
+    stated: float
+    correct: float
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def measure(pairs: Collection[ScoredPair], true_pairs: int) -> Quality:
         best_f1=float(f1.max(initial=0.0)),
         recall_at_95_precision=_recall_at_precision(curve, 0.95),
         recall_at_80_precision=_recall_at_precision(curve, 0.80),
-        calibration_error=_calibration_error(curve),
+        calibration_error=calibration_error(bands_of(curve)),
     )
 
 
@@ -105,19 +114,25 @@ def _area(curve: Curve) -> float:
     return float(below.sum() / (2 * len(true) * len(false)))
 
 
-def bands_of(curve: Curve) -> list[tuple[float, float, int]]:
-    """For each band of probability that has pairs shown: what was stated, what came true, and how many."""
-    shown = curve.probabilities >= LEAST_SHOWN
-    stated, correct = curve.probabilities[shown], curve.is_true[shown]
-    band = np.minimum((stated * BANDS).astype(int), BANDS - 1)
+def ten_bands(probabilities: Floats, is_true: Flags) -> list[Band]:
+    """All bands of probability from the lowest; one without pairs is all zeros."""
+    band = np.minimum((probabilities * BANDS).astype(int), BANDS - 1)
+    within = [band == n for n in range(BANDS)]
     return [
-        (float(stated[band == n].mean()), float(correct[band == n].mean()), int((band == n).sum()))
-        for n in range(BANDS)
-        if (band == n).any()
+        Band(float(probabilities[one].mean()), float(is_true[one].mean()), int(one.sum()))
+        if one.any()
+        else Band(0.0, 0.0, 0)
+        for one in within
     ]
 
 
-def _calibration_error(curve: Curve) -> float:
-    bands = bands_of(curve)
-    shown = sum(count for _, _, count in bands)
-    return sum(count * abs(stated - correct) for stated, correct, count in bands) / max(shown, 1)
+def bands_of(curve: Curve) -> list[Band]:
+    """The bands that have pairs, of those pairs that are shown."""
+    shown = curve.probabilities >= LEAST_SHOWN
+    return [band for band in ten_bands(curve.probabilities[shown], curve.is_true[shown]) if band.pairs]
+
+
+def calibration_error(bands: Sequence[Band]) -> float:
+    """The expected calibration error: how far what is stated lies from what is true, in the mean of all pairs."""
+    total = sum(band.pairs for band in bands)
+    return sum(band.pairs * abs(band.stated - band.correct) for band in bands) / max(total, 1)

@@ -13,8 +13,8 @@ from matching.evaluation.report import Report, slice_report
 from matching.evaluation.slices import name_slices, slices_of
 from matching.evidence import Match
 from matching.link import Progress, link
+from matching.names_alone import compare_names
 from matching.person_files import Record, read_persons
-from matching.score import compare_names
 
 _TOP = 50  # pairs looked at for one request
 _VERDICTS = {"same": True, "1": True, "true": True, "different": False, "0": False, "false": False}

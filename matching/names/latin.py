@@ -14,17 +14,18 @@ _MARKED = str.maketrans(
 )  # fmt: skip
 _MARKED_SOUNDS = {"Ş": "S", "Ç": "Ĉ", "Č": "C", "Ž": "J", "Ğ": "G", "Ḫ": "x", "Ḍ": "Z", "Ḏ": "D", "Ṯ": "T"}
 _SPELLINGS = {
-    "schtsch": "S", "dsch": "J", "tsch": "C", "shch": "S", "sch": "S", "tch": "C", "dzh": "J", "dj": "J", "gj": "J",
+    "schtsch": "S", "chtch": "S", "szcz": "S",
+    "dsch": "J", "tsch": "C", "shch": "S", "sch": "S", "tch": "C", "dzh": "J", "dj": "J", "gj": "J",
     "xh": "J", "zh": "J", "ch": "K", "sh": "S", "sz": "S", "cz": "C", "kh": "x", "gh": "G", "ph": "f", "th": "T",
     "dh": "D", "ou": "u", "oo": "u", "ee": "i", "ie": "i", "ai": "aY", "ay": "aY", "ei": "eY", "ey": "eY", "au": "aW",
-    "aw": "aW", "ts": "c", "tz": "c", "ck": "k", "cc": "k", "qu": "k", "ks": "X", "cs": "X", "x": "X", "c": "Q",
+    "aw": "aW", "ts": "c", "tz": "c", "ck": "k", "cc": "k", "qu": "k", "cs": "X", "x": "X", "c": "Q",
     "j": "j", "h": "h",
 }  # fmt: skip
 _PATTERN = re.compile(
-    r"(?P<glide>ou(?=[aeiou]))|(?P<soft_c>c(?=[eiy]))|(?P<hard_g>gu(?=[ei]))|(?P<soft_g>g(?=[eiy]))"
+    r"(?P<glide>ou(?=[aeiou])|^u(?=[aeo]))|(?P<italian>sc(?=[ei]))|(?P<soft_c>c(?=[eiy]))|(?P<hard_g>gu(?=[ei]))|(?P<soft_g>g(?=[eiy]))"
     r"|(?P<russian>off$)|(?P<silent>(?<=[aeiou])h$)|(?P<spelled>" + "|".join(_SPELLINGS) + ")"
 )
-_CONTEXT = {"glide": "w", "soft_c": "Ĉ", "hard_g": "g", "soft_g": "ĝ", "russian": "ov", "silent": ""}
+_CONTEXT = {"glide": "w", "italian": "S", "soft_c": "Ĉ", "hard_g": "g", "soft_g": "ĝ", "russian": "ov", "silent": ""}
 
 
 def latin_sounds(token: str) -> str:

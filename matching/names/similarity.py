@@ -3,72 +3,84 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz.distance import JaroWinkler
 
 from matching.names.sounds import VOWELS
 
 _NEAR = {
-    0.05: "ĝ~Ĝ h~x K~S J~j y~j y~Y w~W k~q k~Q Ĉ~s ĝ~g g~Ĝ D~Z d~Z D~d D~z i~Y u~W e~i o~u G~Ĝ K~C T~t i~y",
-    0.15: "h~Ĝ K~x K~J T~s Z~z z~s v~w v~W v~f J~g J~ĝ Ĉ~C Ĉ~c c~s c~z S~C C~j J~C J~z o~W e~Y a~e b~p t~d G~g q~g "
-    "k~g G~q X~h X~x k~x K~h u~w a~o b~v Ĉ~J J~S k~K u~i S~s "
+    0.05: "ĝ~Ĝ h~x K~S J~j y~j y~Y w~W k~q k~Q q~Q Ĉ~s ĝ~g ĝ~G g~Ĝ D~Z d~Z D~d D~z T~D i~Y u~W e~i o~u G~Ĝ K~C T~t "
+    "i~y W~v w~v '~a '~e '~i '~o '~u",
+    0.15: "h~Ĝ K~x K~J T~s Z~z z~s D~s v~f J~g J~ĝ Ĉ~C Ĉ~c c~s c~z S~C C~j J~C J~z o~W e~Y a~e b~p t~d G~g q~g T~d "
+    "k~g G~q X~h X~x k~x K~h k~K q~K q~ĝ u~w a~o b~v Ĉ~J Q~J Q~c c~C c~J c~j c~K J~S u~i S~s z~j "
     "Q~x Q~K p~f Y~j",
-    0.3: "Q~J c~C G~x G~k e~o a~i a~u X~k X~s Q~s j~h j~x y~J i~o u~Y e~W a~W a~Y b~f m~n j~i l~r s~C Ĉ~k Ĉ~z "
-    "h~k h~G d~J t~C T~d y~e D~s J~G e~u",
+    0.3: "G~x G~k G~r e~o a~i a~u X~k X~s Q~s j~h j~x y~J i~o u~Y e~W a~W a~Y b~f m~n j~i l~r s~C Ĉ~k Ĉ~z "
+    "h~k h~G d~J t~C y~e J~G e~u",
 }
 _SUBSTITUTION_OTHER = 0.9
 _UNLIKE = 0.5  # likeness under which two tokens are two names, however they are spelled
 _VOWEL_GAP = 0.22
+_IMPLIED_VOWEL_GAP = 0.14  # of a vowel that the other script does not write
+_ABJADS = frozenset({"ARABIC", "HEBREW"})
 _GAPS = {"'": 0.06, "h": 0.45, "y": 0.25, "Y": 0.22, "w": 0.4, "W": 0.25, "v": 0.7, "j": 0.6, "G": 0.8}
 
 
-def _build_costs() -> dict[str, float]:
-    costs: dict[str, float] = {}
+def _build_costs() -> dict[str, dict[str, float]]:
+    """By sound and other sound, what it costs to take the one for the other."""
+    costs: dict[str, dict[str, float]] = {}
     for cost, pairs in _NEAR.items():
         for pair in pairs.split():
             left, right = pair.split("~")
-            costs[left + right] = costs[right + left] = cost * 1.5
+            costs.setdefault(left, {})[right] = costs.setdefault(right, {})[left] = cost * 1.5
     return costs
 
 
 _COSTS = _build_costs()
+_NO_COSTS: dict[str, float] = {}
 _GAP = {**dict.fromkeys(VOWELS, _VOWEL_GAP), **_GAPS}
+_GAP_BESIDE_ABJAD = {**_GAP, **dict.fromkeys("aeiou", _IMPLIED_VOWEL_GAP)}
 
 
 @lru_cache(maxsize=262144)
-def sound_similarity(left: str, right: str) -> float:
-    """Likeness 0–1 of two sounded tokens: weighted alignment of sound classes, vowels and h cheap to lose.
+def sound_similarity(left: str, right: str, *, is_abjad_beside: bool = False) -> float:
+    """Likeness 0–1 of two sounded tokens: weighted alignment of sound classes, vowels and h cheap to lose, vowels more
+    so where one of the two is of a script that leaves them out.
 
     Weighted edit distance (Wagner–Fischer), divided by the mean weight of both tokens. Tokens that cannot be alike any
-    more are not aligned to the end: below `_UNLIKE` the value is only an upper bound.
+    more are not aligned to the end, and have no likeness.
     """
     if left == right:
         return 1.0
-    gap = _GAP
+    gap = _GAP_BESIDE_ABJAD if is_abjad_beside else _GAP
     weight_left = [gap.get(sound, 1.0) for sound in left]
     weight_right = [gap.get(sound, 1.0) for sound in right]
     mean = max((sum(weight_left) + sum(weight_right)) / 2, 0.5)
     hopeless = mean * (1.0 - _UNLIKE)
-    above = [0.0]
-    for weight in weight_right:
-        above.append(above[-1] + weight)
+    above = [0.0, *accumulate(weight_right)]
     for row, sound in enumerate(left):
         weight = weight_left[row]
         diagonal = above[0]
         current = above[0] = diagonal + weight
+        costs = _COSTS.get(sound, _NO_COSTS)
         for column, other in enumerate(right):
             best = diagonal
             if sound != other:
-                best += _COSTS.get(sound + other) or max(weight, weight_right[column], 0.3) * _SUBSTITUTION_OTHER
+                best += costs.get(other) or max(weight, weight_right[column], 0.3) * _SUBSTITUTION_OTHER
             diagonal = above[column + 1]
             best = min(best, diagonal + weight, current + weight_right[column])
             current = above[column + 1] = best
-        if (least := min(above)) > hopeless:
-            return max(0.0, 1.0 - least / mean)
-    return max(0.0, 1.0 - above[-1] / mean)
+        if min(above) > hopeless:
+            return 0.0
+    return 1.0 - above[-1] / mean if above[-1] <= hopeless else 0.0
 
 
 @lru_cache(maxsize=262144)
 def spelling_similarity(left: str, right: str) -> float:
     """Likeness 0–1 of two plain tokens of one script: Jaro-Winkler."""
     return float(JaroWinkler.similarity(left, right))
+
+
+def is_abjad_beside(script: str, other: str) -> bool:
+    """Whether just one of two scripts leaves most vowels out."""
+    return (script in _ABJADS) != (other in _ABJADS)

@@ -23,7 +23,9 @@ from matching.names.latin import latin_sounds
 from matching.names.normalise import script_of
 
 VOWELS = frozenset("aeiouWY")
-_CLUSTERS = (("dJ", "J"), ("dj", "J"), ("tS", "C"), ("ts", "c"), ("dz", "c"), ("ks", "X"), ("qs", "X"))
+_CLUSTERS = {"dJ": "J", "dj": "J", "tS": "C", "ts": "c", "dz": "c", "ks": "X", "qs": "X", "gĝ": "ĝ"}
+_CLUSTER = re.compile("d[Jj]|dz(?![ae]d)|t[sS]|[kq]s(?!a[Yid])|gĝ")  # but Mohamad-zada, Stanak-sai
+_SPELLS_EVERY_LETTER = frozenset({"ARABIC", "HEBREW"})  # two letters are two sounds there, a vowel between them
 _DOUBLED = re.compile(r"(.)\1+")
 _READERS = {
     "ARABIC": arabic_sounds,
@@ -44,18 +46,22 @@ _COARSE = {
 }  # fmt: skip
 _KS = {"X": ("KS", "H")}
 _FAINT = {"v": "V", "w": "V", "W": "V", "y": "Y", "Y": "Y"}
+_AS_VOWEL = {"W": "u", "w": "u", "Y": "i", "y": "i", "e": "i", "o": "u", "'": "", "x": "H", "K": "H", "v": "F"}
+_OUTLINE = str.maketrans({sound: coarse[:1] for sound, coarse in _COARSE.items()} | _AS_VOWEL)
 _SHORT = 2  # skeletons this short tell too little: whether the name opens with a vowel is added
 
 
 @lru_cache(maxsize=131072)
 def sounds(token: str) -> str:
     """Sound classes of one normalised token in any script; never empty for a token that is not."""
-    reader = _READERS.get(script_of(token))
+    script = script_of(token)
+    reader = _READERS.get(script)
     found = reader(token) if reader else ""
+    if found and script in _SPELLS_EVERY_LETTER:
+        return found
     if not found:
         found = latin_sounds(re.sub(r"[^a-z]", "", anyascii(token).lower()))
-    for cluster, sound in _CLUSTERS:
-        found = found.replace(cluster, sound)
+    found = _CLUSTER.sub(lambda cluster: _CLUSTERS[cluster.group()], found)
     return _DOUBLED.sub(r"\1", found) or token
 
 
@@ -88,3 +94,8 @@ def _finish(raw: str, body: str) -> str:
         return opening + skeleton
     faint = "".join(_FAINT.get(sound, "") for sound in body)
     return (opening + faint[:2]) or body[:8]
+
+
+def outline_of(sounded: str) -> str:
+    """A sounded token in few classes and with its vowels, for distances that know no nearness of sounds."""
+    return sounded.translate(_OUTLINE) or sounded

@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matching.names import customs
+from matching.names.compounds import canonical, halves
 from matching.names.english import skeleton_by_ear
 from matching.names.normalise import clean, plain, script_of, unmix
 from matching.names.sounds import skeletons, sounds
 
-_ABD_LATIN = re.compile(r"^(?:abd|ebd|gabd)(?:[aeiouy]{1,2})?(.{3,})$")
-_ABD_LATAF = re.compile(r"lat|laht")
-_ALLAH = re.compile(r"^l{1,2}(?:ah|a|ai|ay|aye|ahi|ahe)$")
-_ABD_ARABIC = re.compile(r"^عبد(?:ال)?(.{2,})$")
 _LATIN_ARTICLE = re.compile(
     r"^(?:[aeu]l(?=.{4})|ben|l(?=[bcdfghjkmnpqrstz]))(.{3,})$|^[ae]([bcdfgjkmnqrstz]|ch|sh)(?=\2)(.{3,})$"
 )
 # Sounds of first halves shared by many names: what tells two bearers apart is the second half
-_FIRST_HALF = re.compile(r"^(?:'?a?bd|[ĝgG]e?br[ea]?|w[oe]ld[ea]?|tekl[ea]?|ha[iYy]+l[ea]?)(.{3,})$")
+_FIRST_HALF = re.compile(r"^(?:'?a?bd|[ĝgG]e?br[ea]?|w[oe]ld[ea]?|tekl[ea]?|ha[iYy]+l[ea]?|[ĝgG][uo]?lam)(.{3,})$")
 _BETWEEN_WORDS = re.compile(r"[\s\-‐-―,;/.·፡]+")
 _MAX_TOKENS = 8
 _MAX_LETTERS = 80  # of a word; no name is longer, and comparing takes the square of it
@@ -77,6 +74,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(weighty + [token for token in made if token.light])
 
 
+@lru_cache(maxsize=65536)
+def joined(one: Token, other: Token) -> Token:
+    """Two neighbouring tokens as one, as somebody else may write them: Ayşe Nur and Ayşenur."""
+    return _token(_Piece(f"{one.text} {other.text}", one.plain + other.plain, patronymic=one.after_patronymic))
+
+
 def _words(text: str) -> list[str]:
     return [word for word in _BETWEEN_WORDS.split(text) if word]
 
@@ -86,7 +89,7 @@ def _ordinary(shown: str) -> Token | None:
     """The token of a word that nothing around it changes; None for an article, a title, half a compound."""
     word = _letters_of(shown)
     bare = plain(word)
-    if not word or bare in customs.SPECIAL:
+    if not word or bare in customs.SPECIAL or halves(bare):
         return None
     return _token(_Piece(shown, bare if script_of(bare) == "ARABIC" else word))
 
@@ -96,10 +99,19 @@ def _letters_of(shown: str) -> str:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    words = [(shown, word) for shown in _words(text) if (word := _letters_of(shown))]
+    words = [word for shown in _words(text) for word in _parted(shown)]
     hyphenated = {clean(found) for found in re.findall(r"(\w+)[-‐-―]\w", text)}
     kept = _without_titles(words)
     return _joined(_without_particles(kept, hyphenated))
+
+
+def _parted(shown: str) -> list[tuple[str, str]]:
+    """A word as shown and in plain letters; two where two names are written as one."""
+    word = _letters_of(shown)
+    both = halves(plain(word))
+    if both:
+        return [(half, half) for half in both]
+    return [(shown, word)] if word else []
 
 
 def _without_titles(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -160,12 +172,14 @@ def _belong_together(before: str, after: str) -> bool:
         return True
     if before in customs.GEEZ_COMPOUND:
         return after in customs.GEEZ_SECOND_HALF
-    return after in customs.DEITY or after in customs.RELIGION
+    if before in customs.BOUND_FIRST_HALF:
+        return after in customs.GIVEN_SECOND_HALF
+    return after in customs.DEITY or after in customs.RELIGION or after in customs.FAMILY_SECOND_HALF
 
 
 @lru_cache(maxsize=131072)
 def _token(piece: _Piece) -> Token:
-    spelled = _canonical_servant(piece.spelled)
+    spelled = canonical(piece.spelled)
     reduced = plain(spelled)
     sounded = sounds(spelled)
     bare, has_article = _bare_sounds(spelled, sounded)
@@ -188,22 +202,6 @@ def _token(piece: _Piece) -> Token:
         after_patronymic=piece.patronymic,
         father_stem=sounds(stem) if stem else "",
     )
-
-
-def _canonical_servant(spelled: str) -> str:
-    """A servant name without the article between its halves: Abdur-Rahman, abderrahmane and عبدالرحمن are one."""
-    arabic = _ABD_ARABIC.match(spelled)
-    if arabic:
-        return "عبد" + ("لله" if arabic[1] in {"له", "لله", "الله"} else arabic[1].removeprefix("ال"))
-    latin = _ABD_LATIN.match(spelled)
-    if not latin:
-        return spelled
-    rest = latin[1]
-    if _ALLAH.match(rest):
-        return "abdlah"
-    if rest[0] == "l" and not _ABD_LATAF.match(rest):
-        rest = rest[1:]
-    return "abd" + rest
 
 
 def _bare_sounds(spelled: str, sounded: str) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ class Registrar:
         parts = [form.latin(self.spelling) for form in _spoken(random, person)]
         if self.family_first and person.culture not in CHAIN_ONLY:
             parts = [parts[-1], *parts[:-1]]
-        line = mistype(random, " ".join(parts))
+        line = _mistype(random, " ".join(parts))
         return line.upper() if self.capitals else line
 
 
@@ -109,7 +109,7 @@ def _own_calendar(random: Random, person: Invented) -> Calendar:
     return Calendar.GREGORIAN
 
 
-def mistype(random: Random, line: str) -> str:
+def _mistype(random: Random, line: str) -> str:
     """At times two letters within a word change places, or one is left out."""
     at = random.randrange(1, len(line) - 1)
     if random.random() >= _TYPING_ERRORS * 2 or " " in line[at : at + 2]:

@@ -4,7 +4,10 @@ from rlf.models.account import Account, Role
 from rlf.models.attachment import Attachment, AttachmentContent
 from rlf.models.audit import AuditEntry
 from rlf.models.base import Base, now
+from rlf.models.calibration import CalibrationRow
 from rlf.models.centre import Centre, CentreKind
+from rlf.models.common_name import CommonName, NameCount
+from rlf.models.index_version import IndexVersion
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
 from rlf.models.partner_list import ListPiece, ListState, Partner, PartnerList, QuarantinedRow
 from rlf.models.person import Person, PersonKey, PersonRole, Side
@@ -17,11 +20,15 @@ __all__ = [
     "AttachmentContent",
     "AuditEntry",
     "Base",
+    "CalibrationRow",
     "Centre",
     "CentreKind",
+    "CommonName",
     "Decision",
+    "IndexVersion",
     "ListPiece",
     "ListState",
+    "NameCount",
     "OutboxRow",
     "OutboxState",
     "Partner",

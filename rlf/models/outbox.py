@@ -28,6 +28,10 @@ class Topic(StrEnum):
     MATCH_REQUEST = "match_request"
     READ_LIST = "read_list"
     MATCH_PIECE = "match_piece"
+    REKEY_REQUEST = "rekey_request"
+    REKEY_PIECE = "rekey_piece"
+    RESCORE = "rescore"
+    COUNT_NAMES = "count_names"
 
 
 class OutboxRow(Base):

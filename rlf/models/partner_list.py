@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed
+from rlf.models.index_version import VERSION_LENGTH
 
 
 class ListState(StrEnum):
@@ -45,6 +46,7 @@ class PartnerList(Base):
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_read: Mapped[int] = mapped_column(default=0)  # rows stored or quarantined: where reading goes on
     rows_quarantined: Mapped[int] = mapped_column(default=0)
+    habits: Mapped[str | None] = mapped_column(Text)  # counts of how it writes names and days, without any of them
     created_at: Mapped[Moment]
     finished_at: Mapped[datetime | None]
 
@@ -74,3 +76,4 @@ class ListPiece(Base):
     first_line: Mapped[int]
     last_line: Mapped[int]
     matched_at: Mapped[datetime | None]
+    keys_version: Mapped[str | None] = mapped_column(String(VERSION_LENGTH))  # which keys its entries were stored with

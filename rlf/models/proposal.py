@@ -70,7 +70,7 @@ class Proposal(Base):
 
 class Decision(Base):
     """One decision. It is never erased when taken back, only marked so. Reason, note and the evidence as it was then
-    are sealed.
+    are sealed. Score and version are empty where a decision is older than these columns.
     """
 
     __tablename__ = "decisions"
@@ -79,6 +79,8 @@ class Decision(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"), index=True)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     verdict: Mapped[Verdict] = mapped_column(EnumText(Verdict))
+    bits: Mapped[float | None]  # the score that was on the screen
+    model_version: Mapped[str | None]
     sealed: Mapped[Sealed]
     decided_at: Mapped[Moment]
     taken_back_at: Mapped[datetime | None]

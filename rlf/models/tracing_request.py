@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, and_
+from sqlalchemy import ColumnElement, ForeignKey, String, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now
 from rlf.models.centre import Centre
+from rlf.models.index_version import VERSION_LENGTH
 from rlf.models.person import Person
 
 
@@ -40,6 +41,7 @@ class TracingRequest(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     submitted_at: Mapped[datetime | None]
     matched_at: Mapped[datetime | None]  # when matching last finished; empty while it is waiting or running
+    keys_version: Mapped[str | None] = mapped_column(String(VERSION_LENGTH))  # which keys its persons were stored with
 
     @hybrid_property
     def is_matchable(self) -> bool:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 import matching
+from matching import HabitCounts
 from rlf import outbox
 from rlf.bulk_keys import insert_keys
 from rlf.description import Description, encode
 from rlf.ids import new_id
+from rlf.index_version import index_version
 from rlf.models import (
     Base,
     ListPiece,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from matching.person import Person as DescribedPerson
     from rlf.crypto import Keyring
     from rlf.partner_lists.messages import Rows
     from rlf.partner_lists.row_check import RowCheck, RowProblem
@@ -48,6 +51,7 @@ class ReadyRow:
     line: int
     person: dict[str, Any] | None
     key_hashes: Sequence[int]
+    described: DescribedPerson | None
     quarantined: dict[str, Any] | None
 
 
@@ -67,14 +71,14 @@ class RowsOfList:
     def _ready(self, number: int, line: int, cells: list[str]) -> ReadyRow:
         read = self._check.read(cells)
         if isinstance(read, Description):
-            person, hashes = self._person(line, read)
-            return ReadyRow(number, line, person, hashes, None)
-        return ReadyRow(number, line, None, (), self._quarantined(line, read, cells))
+            described = read.for_matching()
+            hashes = {self._keyring.key_hash(key) for key in matching.keys(described)}
+            return ReadyRow(number, line, self._person(line, read), list(hashes), described, None)
+        return ReadyRow(number, line, None, (), None, self._quarantined(line, read, cells))
 
-    def _person(self, line: int, description: Description) -> tuple[dict[str, Any], list[int]]:
+    def _person(self, line: int, description: Description) -> dict[str, Any]:
         person_id = new_id()
-        hashes = {self._keyring.key_hash(key) for key in matching.keys(description.for_matching())}
-        person = {
+        return {
             "id": person_id,
             "role": PersonRole.LIST_ENTRY,
             "partner_list_id": self._list_id,
@@ -82,7 +86,6 @@ class RowsOfList:
             "sealed": self._keyring.seal(encode(description), row_name(person_id)),
             "minor": may_be_minor(description, self._today),
         }
-        return person, list(hashes)
 
     def _quarantined(self, line: int, problems: tuple[RowProblem, ...], cells: list[str]) -> dict[str, Any]:
         row_id = new_id()
@@ -101,6 +104,7 @@ class RowsOfList:
         if fresh:
             _insert_rows(session, fresh)
             partner_list.rows_read = fresh[-1].number + 1
+            partner_list.habits = _with_habits(partner_list.habits, fresh)
             partner_list.rows_quarantined += sum(row.quarantined is not None for row in fresh)
             self._promise_matching(session, fresh)
         return True
@@ -108,9 +112,22 @@ class RowsOfList:
     def _promise_matching(self, session: Session, rows: list[ReadyRow]) -> None:
         if not any(row.person for row in rows):
             return
-        piece = ListPiece(id=new_id(), partner_list_id=self._list_id, first_line=rows[0].line, last_line=rows[-1].line)
+        piece = ListPiece(
+            id=new_id(),
+            partner_list_id=self._list_id,
+            first_line=rows[0].line,
+            last_line=rows[-1].line,
+            keys_version=index_version(),
+        )
         session.add(piece)
         outbox.promise(session, Topic.MATCH_PIECE, piece.id)
+
+
+def _with_habits(counted: str | None, rows: list[ReadyRow]) -> str:
+    """What is known of a list's habits, with what some more of its rows show."""
+    counts = HabitCounts.from_text(counted) if counted else HabitCounts()
+    counts.add(row.described for row in rows if row.described)
+    return counts.to_text()
 
 
 def _insert_rows(session: Session, rows: list[ReadyRow]) -> None:

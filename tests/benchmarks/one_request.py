@@ -22,6 +22,7 @@ from rlf.persons import new_person
 from rlf.population import population_on_record
 from rlf.request_document import Consent, Consents, RequestDocument, seal_request
 from rlf.request_pairs import pairs_of_request
+from rlf.scoring import engine_alone
 from tests.benchmarks.population import populated
 from workers.worker import spare_collection
 
@@ -59,7 +60,7 @@ def _measure(service: Service, count: int, requests: int) -> float:
         started, worked = time.perf_counter(), time.process_time()
         with service.database.read() as session:
             proposed, others = compare_pairs(
-                pairs_of_request(session, service, request_id), population_on_record(session)
+                pairs_of_request(session, service, request_id), population_on_record(session, service), engine_alone()
             )
         reading.append((time.perf_counter() - started) * 1000)
         working.append((time.process_time() - worked) * 1000)

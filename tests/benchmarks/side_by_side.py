@@ -1,151 +1,103 @@
-"""`rlf link` beside Splink on DuckDB: the same two files, one after the other, each in a process of its own.
+"""`rlf link` and Splink, one after the other, on the same files: time, memory, and whom they find.
 
-python -m tests.benchmarks.side_by_side [--requests 5000] [--entries 1000000] [--folder DIR]
+python -m tests.benchmarks.side_by_side [--requests 5000] [--entries 1000000] [--folder DIR] [--splink any-words]
 
-From CSV to scored pairs: reading, preparing, training and writing are counted. Without --folder the files of
-`two_files` are taken, written at the first run and kept under var/bench; a folder of your own holds requests.csv and
-list.csv as `rlf link` reads them, and truth.csv (request_id, record_id) if it is known who is who.
+Splink (MIT) stays outside the project's own environment: the first run makes one for it under var/bench/splink.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+import venv
 from pathlib import Path
 
 import click
 
-from tests.benchmarks.memory import PeakMemory
+from tests.benchmarks.invented_files import LISTED_FOR_ONE, write_files
 from tests.benchmarks.population import ROOT
-from tests.benchmarks.two_files import LIST, REQUESTS, TRUTH, write_files
+from tests.benchmarks.running_cost import Cost, run
 
-_LOOK_EVERY = 0.25  # seconds
-_CLOSELY_EACH = 8  # looks; a close one costs what is being measured some time
-_SIDES = {"rlf link": ("-m", "rlf", "link"), "Splink": ("-m", "tests.benchmarks.splink_link")}
-_PROJECT = ROOT.parent.parent
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one side took and gave. Memory in megabytes; recall None where the truth is not known."""
-
-    seconds: float
-    processor_seconds: float
-    peak_sum: float
-    peak_shared: float
-    pairs: int
-    recall_at_1: float | None
-    recall_at_10: float | None
+_HERE = Path(__file__).parent
+_REQUIREMENTS = _HERE / "splink-requirements.txt"
+_TOP = "20"
+_SETUPS = ("first-and-last", "any-words")  # see splink_side.py
 
 
 @click.command()
-@click.option("--requests", default=5_000, show_default=True, type=click.IntRange(10))
-@click.option("--entries", default=1_000_000, show_default=True, type=click.IntRange(100))
-@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Files of your own.")
-@click.option("--rounds", default=1, show_default=True, type=click.IntRange(1))
-def main(requests: int, entries: int, folder: Path | None, rounds: int) -> None:
-    """Measure both and print a table a round."""
+@click.option("--requests", default=5_000, show_default=True)
+@click.option("--entries", default=1_000_000, show_default=True)
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Existing files.")
+@click.option("--min-probability", default=0.001, show_default=True, help="For both; leave out less probable pairs.")
+@click.option("--splink", "setups", multiple=True, type=click.Choice(_SETUPS), help="How to set Splink up; else both.")
+def main(requests: int, entries: int, folder: Path | None, min_probability: float, setups: tuple[str, ...]) -> None:
+    """Measure and print a report."""
+    splink = [str(_splink_python()), str(_HERE / "splink_side.py")]
     files = folder or _invented(requests, entries)
-    print(f"{_rows(files / REQUESTS):,} requests against {_rows(files / LIST):,} entries, {os.cpu_count()} processors")
-    for _ in range(rounds):
-        _report({side: _measure(side, files) for side in _SIDES})
+    truth = _truth(files / "truth.csv")
+    results = ROOT / "side-by-side"
+    results.mkdir(parents=True, exist_ok=True)
+    sought, listed, ours = str(files / "requests.csv"), str(files / "list.csv"), results / "rlf.csv"
+    print(f"{_rows(sought):,} requests, {len(truth):,} of them among {_rows(listed):,} entries; at most {_TOP} pairs")
+    print(f"a request, of probability {min_probability} at least", flush=True)
+    link = [str(Path(sys.executable).parent / "rlf"), "link", sought, listed, "--output", str(ours)]
+    link += ["--top", _TOP, "--min-probability", str(min_probability)]
+    first = _measure("rlf link", link, ours, truth)
+    for setup in setups or _SETUPS:
+        theirs = results / f"splink-{setup}.csv"
+        command = [*splink, setup, str(files), str(theirs), _TOP, str(min_probability)]
+        cost = _measure(f"Splink, {setup}", command, theirs, truth)
+        print(f"  {cost.seconds / first.seconds:.2f} times the seconds of rlf link", flush=True)
 
 
 def _invented(requests: int, entries: int) -> Path:
-    folder = ROOT / f"two-files-{requests}-{entries}"
-    if not (folder / TRUTH).exists():
-        part = folder.with_suffix(".part")
-        write_files(part, requests, entries)
-        part.rename(folder)
+    if requests * LISTED_FOR_ONE > entries:
+        raise click.UsageError(f"--entries must be at least {LISTED_FOR_ONE} times --requests")
+    folder = ROOT / "side-by-side" / f"{requests}-{entries}"
+    started = time.perf_counter()
+    write_files(folder, requests, entries)
+    print(f"invented {entries:,} persons in {time.perf_counter() - started:.0f} s")
     return folder
 
 
-def _rows(path: Path) -> int:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return sum(1 for row in csv.reader(stream) if row) - 1
+def _measure(name: str, command: list[str], output: Path, truth: set[tuple[str, str]]) -> Cost:
+    output.unlink(missing_ok=True)
+    try:
+        cost = run(command)
+    except subprocess.CalledProcessError as failure:
+        raise click.ClickException(f"{name} ended with status {failure.returncode}; see above") from failure
+    with output.open(encoding="utf-8", newline="") as file:
+        ranks = [(row["request_id"], row["record_id"], int(row["rank"])) for row in csv.DictReader(file)]
+    found = [rank for request_id, record_id, rank in ranks if (request_id, record_id) in truth]
+    print(f"{name:<22}{cost.seconds:>8.1f} s {cost.cpu_seconds:>8.1f} s CPU {cost.peak_megabytes:>7.0f} MB", end=" ")
+    print(f"{len(ranks):>8,} pairs", end="  ")
+    print("  ".join(f"recall@{top} {sum(rank <= top for rank in found) / max(len(truth), 1):.3f}" for top in (1, 10)))
+    return cost
 
 
-def _measure(side: str, files: Path) -> Outcome:
-    output = ROOT / f"pairs-{side.replace(' ', '-').lower()}.csv"
-    output.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, *_SIDES[side], str(files / REQUESTS), str(files / LIST), "--output", str(output)]
-    memory, seconds, processor_seconds = _run(command, output.with_suffix(".txt"))
-    found = _pairs(output)
-    truth = _truth(files / TRUTH)
-    return Outcome(
-        seconds,
-        processor_seconds,
-        memory.sum_of_peaks,
-        memory.together,
-        len(found),
-        _recall(found, truth, 1),
-        _recall(found, truth, 10),
-    )
+def _splink_python() -> Path:
+    """The interpreter of an environment that has what the requirements say, made anew when they change."""
+    folder = ROOT / "splink"
+    made_from = folder / "made-from.txt"
+    if not made_from.exists() or made_from.read_bytes() != _REQUIREMENTS.read_bytes():
+        print(f"making an environment for Splink in {folder} ...", flush=True)
+        venv.create(folder, clear=True, with_pip=True)
+        install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, "--no-deps", "--require-hashes", "--requirement", str(_REQUIREMENTS)], check=True)
+        made_from.write_bytes(_REQUIREMENTS.read_bytes())
+    return folder / "bin" / "python"
 
 
-def _run(command: list[str], log: Path) -> tuple[PeakMemory, float, float]:
-    """Run a command to its end; gives its memory, seconds, and the processor seconds of it and all that it started."""
-    with log.open("wb") as said:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=_PROJECT, stdout=said, stderr=said)
-        memory, looks = PeakMemory(process.pid), 0
-        while True:
-            ended, status, used = os.wait4(process.pid, os.WNOHANG)
-            if ended:
-                break
-            memory.look()
-            if looks % _CLOSELY_EACH == 0:
-                memory.look_closely()
-            looks += 1
-            time.sleep(_LOOK_EVERY)
-        seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise click.ClickException(f"{' '.join(command)}: failed, saying:\n{log.read_text()[-2000:]}")
-    return memory, seconds, used.ru_utime + used.ru_stime
+def _truth(path: Path) -> set[tuple[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["request_id"], row["record_id"]) for row in csv.DictReader(file)}
 
 
-def _pairs(path: Path) -> dict[tuple[str, str], int]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {(row["request_id"], row["record_id"]): int(row["rank"]) for row in csv.DictReader(stream)}
-
-
-def _truth(path: Path) -> frozenset[tuple[str, str]]:
-    if not path.exists():
-        return frozenset()
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return frozenset((row["request_id"], row["record_id"]) for row in csv.DictReader(stream))
-
-
-def _recall(found: dict[tuple[str, str], int], truth: frozenset[tuple[str, str]], rank: int) -> float | None:
-    """The share of true pairs that are found at that rank or above."""
-    if not truth:
-        return None
-    return sum(pair in found and found[pair] <= rank for pair in truth) / len(truth)
-
-
-def _report(outcomes: dict[str, Outcome]) -> None:
-    ours, theirs = outcomes.values()
-    print(f"\n{'':<44}" + "".join(f"{side:>12}" for side in outcomes) + f"{'ratio':>9}")
-    _line("seconds", ours.seconds, theirs.seconds, ".1f")
-    _line("processor seconds", ours.processor_seconds, theirs.processor_seconds, ".1f")
-    _line("memory, MB: peaks of all processes added", ours.peak_sum, theirs.peak_sum, ",.0f")
-    _line("memory, MB: at once, shared pages once", ours.peak_shared, theirs.peak_shared, ",.0f")
-    _line("pairs written", ours.pairs, theirs.pairs, ",d")
-    _line("recall@1", ours.recall_at_1, theirs.recall_at_1, ".3f")
-    _line("recall@10", ours.recall_at_10, theirs.recall_at_10, ".3f")
-
-
-def _line(what: str, ours: float | None, theirs: float | None, shape: str) -> None:
-    if ours is None or theirs is None:
-        print(f"{what:<44}{'not known':>12}{'not known':>12}")
-        return
-    ratio = f"{ours / theirs:.2f}" if theirs else "-"
-    print(f"{what:<44}{ours:>12{shape}}{theirs:>12{shape}}{ratio:>9}")
+def _rows(path: str) -> int:
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
 
 
 if __name__ == "__main__":

@@ -17,4 +17,6 @@ def person(full="", **fields):
         birth_place=fields.get("place", ""),
         nationalities=tuple(fields.get("nationalities", ())),
         relatives=tuple(fields.get("relatives", ())),
+        ethnicity=fields.get("ethnicity", ""),
+        marks=fields.get("marks", ""),
     )

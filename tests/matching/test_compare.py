@@ -84,3 +84,13 @@ def test_name_parts_in_columns_meet_a_full_name():
 def test_persons_without_names_are_improbable():
     assert compare(person(born="1980-05-03"), person(born="1980-05-03")).probability < 0.01
     assert compare(person(), person()).evidence == ()
+
+
+def test_people_and_marks_weigh_a_little_and_veto_nothing():
+    sought = person("Zahra Hosseini", born="1990", ethnicity="Hazara", marks="scar on the left hand")
+    alike = person("زهرا حسینی", born="1990", ethnicity="هزاره", marks="left hand scarred, tattoo")
+    other = person("زهرا حسینی", born="1990", ethnicity="Tajik", marks="brûlure au pied")
+    silent = person("زهرا حسینی", born="1990")
+    assert compare(sought, alike).bits > compare(sought, silent).bits > compare(sought, other).bits
+    assert compare(sought, silent).bits - compare(sought, other).bits < 1
+    assert [item.code for item in compare(sought, alike).evidence if item.field == "marks"] == ["marks.alike"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,8 @@ persons = st.builds(
     origin_place=texts,
     nationalities=st.lists(st.sampled_from(["SY", "AF", "GN"]), max_size=2).map(tuple),
     relatives=st.lists(relatives, max_size=2).map(tuple),
+    ethnicity=texts,
+    marks=texts,
 )
 laws = settings(max_examples=120, deadline=None)
 
@@ -101,6 +104,51 @@ def test_an_agreeing_date_never_lowers_the_score(a, b, birth):
     without = compare(replace(a, birth=None), replace(b, birth=None))
     with_date = compare(replace(a, birth=birth), replace(b, birth=birth))
     assert with_date.bits > without.bits
+
+
+def _with_name(person, text, kind):
+    kept = tuple(name for name in person.names if name.kind is not kind)
+    return replace(person, names=(*kept, Name(text, kind)))
+
+
+AGREEING = {
+    "sex": lambda person: replace(person, sex=Sex.FEMALE),
+    "nationality": lambda person: replace(person, nationalities=("SY",)),
+    "birth place": lambda person: replace(person, birth_place="Aleppo"),
+    "origin": lambda person: replace(person, origin_place="Kabul"),
+    "last seen": lambda person: replace(person, last_seen_place="Izmir"),
+    "ethnicity": lambda person: replace(person, ethnicity="Hazara"),
+    "marks": lambda person: replace(person, marks="scar on left hand"),
+    "mother": lambda person: _with_name(person, "Khadija Haddad", NameKind.MOTHER),
+    "sister": lambda person: replace(
+        person, relatives=(*person.relatives, Relative(Relationship.SISTER, (Name("Amina Haddad"),)))
+    ),
+}
+no_parents = persons.map(
+    lambda person: replace(
+        person,
+        names=tuple(name for name in person.names if name.kind not in {NameKind.MOTHER, NameKind.FATHER}),
+        relatives=(),
+    )
+)
+
+
+@pytest.mark.parametrize("added", AGREEING)
+@laws
+@given(a=no_parents, b=no_parents)
+def test_agreeing_evidence_never_lowers_the_score(added, a, b):
+    bare = {"sex": None, "nationalities": (), "birth_place": "", "origin_place": "", "last_seen_place": ""}
+    a, b = replace(a, ethnicity="", marks="", **bare), replace(b, ethnicity="", marks="", **bare)
+    with_more = AGREEING[added]
+    assert compare(with_more(a), with_more(b)).bits >= compare(a, b).bits
+
+
+@laws
+@given(st.lists(written, min_size=1, max_size=3), written)
+def test_a_further_name_that_agrees_never_lowers_the_score(known, further):
+    a = Person(names=tuple(map(Name, known)))
+    b = Person(names=(Name(further),))
+    assert compare(replace(a, names=(*a.names, Name(further))), b).bits >= compare(a, b).bits
 
 
 @laws

@@ -53,12 +53,12 @@ def test_the_two_sides_are_apart(service):
     assert [person for person, _ in find(service, RARE, side=Side.CASEWORK)] == [sought]
 
 
-def test_a_key_that_too_many_bear_outweighs_nothing_and_hides_nobody(service):
+def test_a_key_that_too_many_bear_outweighs_nothing_and_adds_only_a_few(service):
     bear(service, Side.LISTS, [EVERYBODYS], MOST_PER_KEY + 5)
     [wanted] = bear(service, Side.LISTS, [EVERYBODYS, RARE])
     found = find(service, EVERYBODYS, RARE, limit=1000)
     assert found[0][0] == wanted
-    assert len(found) == MOST_PER_KEY + 1
+    assert 1 < len(found) < MOST_PER_KEY
     assert find(service, EVERYBODYS, RARE, limit=3) == found[:3]
 
 

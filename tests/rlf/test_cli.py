@@ -96,4 +96,5 @@ def test_a_centre_that_is_not_there_is_told(run):
 
 def test_the_status_tells_of_the_outbox_and_of_a_queue_that_is_away(run):
     lines = run("status").output.splitlines()
-    assert lines == ["waiting: 0", "leased: 0", "running: 0", "parked: 0", "oldest: nothing waits", "queue: no answer"]
+    outbox = ["waiting: 0", "leased: 0", "running: 0", "parked: 0", "oldest: nothing waits"]
+    assert lines == [*outbox, "index: keys of 0 of 0 persons are up to date", "queue: no answer"]

@@ -37,7 +37,7 @@ def test_open_proposals_of_an_earlier_model_are_weighed_anew(service, request_of
     assert [tuple(row) for row in promised] == [(Topic.MATCH_REQUEST, request_of.id)]
     match_request(service, request_of.id, nothing)
     with service.database.write() as session:
-        assert session.scalars(select(Proposal.model_version)).all() == [matching.MODEL_VERSION]
+        assert session.scalars(select(Proposal.model_version)).all() == [matching.engine_version()]
         assert promise_rescoring(session) == 0
 
 

@@ -67,6 +67,8 @@ _FINDINGS_BY_FIELD = {
     "birth_place": frozenset({"place"}),
     "origin_place": frozenset({"place"}),
     "nationalities": frozenset({"nationality"}),
+    "ethnicity": frozenset({"ethnicity"}),
+    "marks": frozenset({"marks"}),
     "relatives": frozenset({"relative", "father", "mother"}),
     "last_seen_place": frozenset({"last_seen_place"}),
 }

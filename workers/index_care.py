@@ -1,0 +1,53 @@
+"""What a relay does for the index: sees to it that stored persons get the keys of this release, now and then."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rlf.index_version import index_version
+from rlf.logs import event
+from rlf.reindexing import announce_version, has_unpromised, is_announced, promise_rekeying
+
+if TYPE_CHECKING:
+    from rlf.service import Service
+
+_log = logging.getLogger(__name__)
+_BUSY_SECONDS: Final = 2.0
+_IDLE_SECONDS: Final = 60.0
+
+
+@dataclass(slots=True)
+class IndexCare:
+    """The care of one relay. It has the database locked only while there is something to promise."""
+
+    service: Service
+    _next_look: float = 0.0
+
+    def tend(self) -> None:
+        """Look, if it is time to."""
+        if time.monotonic() >= self._next_look:
+            pause = _BUSY_SECONDS if self._look() else _IDLE_SECONDS
+            self._next_look = time.monotonic() + pause
+
+    def _look(self) -> bool:
+        """Promise what there is room for; whether to look again soon."""
+        with self.service.database.read() as session:
+            is_other_version, is_left = not is_announced(session), has_unpromised(session)
+        if is_other_version:
+            return self._announce()
+        if not is_left:
+            return False
+        with self.service.database.write() as session:
+            count = promise_rekeying(session)
+        event(_log, "rekeying.promised", count=count)
+        return True
+
+    def _announce(self) -> bool:
+        with self.service.database.write() as session:
+            is_news = announce_version(session)
+        if is_news:
+            event(_log, "index.version_announced", version=index_version())
+        return is_news
