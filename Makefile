@@ -52,6 +52,8 @@ bench: $(READY_TO_TEST)
 	$(BIN)/python -m tests.benchmarks.one_request
 	$(BIN)/python -m tests.benchmarks.one_list
 	$(BIN)/python -m tests.benchmarks.two_workers
+	$(BIN)/python -m tests.benchmarks.one_piece
+	$(BIN)/python -m tests.benchmarks.bytes_per_person
 
 screenshot: $(READY_TO_TEST) chromium $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshot http://$(HOST):$(PORT) docs/screenshot.png

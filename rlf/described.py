@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rlf.description import Description
     from rlf.service import Service
 
-_MOST_REQUESTS = 10_000  # kept; some 20 KB each
+MOST_REQUESTS = 10_000  # kept; some 20 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,25 @@ def _families(session: Session, service: Service, request_ids: set[int]) -> dict
     for some in in_portions(request_ids):
         rows = session.execute(select(TracingRequest.id, TracingRequest.revision).where(TracingRequest.id.in_(some)))
         current = [(request_id, revision) for request_id, revision in rows]
-        _open_families(session, service, [version for version in current if version not in service.families])
-        families |= {version[0]: service.families[version] for version in current}
+        kept = {version: service.families[version] for version in current if version in service.families}
+        # taken out before others are opened, which may clear what was kept to make room
+        opened = _open_families(session, service, [version for version in current if version not in kept])
+        families |= {version[0]: family for version, family in (kept | opened).items()}
     return families
 
 
-def _open_families(session: Session, service: Service, versions: list[tuple[int, int]]) -> None:
-    if len(service.families) + len(versions) > _MOST_REQUESTS:
+def _open_families(
+    session: Session, service: Service, versions: list[tuple[int, int]]
+) -> dict[tuple[int, int], dict[int, PreparedPerson]]:
+    if len(service.families) + len(versions) > MOST_REQUESTS:
         service.families.clear()
     members: dict[int, dict[int, tuple[PersonRole, Description]]] = {request_id: {} for request_id, _ in versions}
     persons = select(Person).where(Person.request_id.in_(list(members))).order_by(Person.role, Person.position)
     for person in session.scalars(persons):
         members[person.request_id or 0][person.id] = (person.role, describe(service.keyring, person))
+    opened = {}
     for version in versions:
         views = with_family(members[version[0]])
-        service.families[version] = {person_id: matching.prepare(view) for person_id, view in views.items()}
+        opened[version] = {person_id: matching.prepare(view) for person_id, view in views.items()}
+    service.families.update(opened)
+    return opened

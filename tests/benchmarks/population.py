@@ -47,7 +47,7 @@ def populated(count: int) -> Service:
     started = time.perf_counter()
     service = open_service(settings)
     upgrade(service.database.engine)
-    _fill(service, count, _one_list(service, count))
+    _fill(service, count, finished_list(service, count))
     print(f"built {count:,} persons in {time.perf_counter() - started:.0f} s")
     built.touch()
     return service
@@ -59,7 +59,8 @@ def _fingerprint() -> str:
     return hashlib.sha256(repr(keys).encode()).hexdigest()[:8]
 
 
-def _one_list(service: Service, count: int) -> int:
+def finished_list(service: Service, count: int) -> int:
+    """A list of so many rows that is done, without its rows; gives its id."""
     list_id = new_id()
     with service.database.write() as session:
         liaison = create_account(
@@ -87,7 +88,9 @@ def _fill(service: Service, count: int, list_id: int) -> None:
     keys, owners = [], []
     starts = range(0, count, CHUNK)
     with _fast_connection(service) as connection, ProcessPoolExecutor(_PROCESSES) as pool:
-        for start, made in zip(starts, pool.map(_chunk, [service.settings] * len(starts), starts), strict=True):
+        for start, made in zip(
+            starts, pool.map(invented_entries, [service.settings] * len(starts), starts), strict=True
+        ):
             persons, chunk_keys, chunk_owners = made
             rows = [(person, list_id, start + place, sealed) for place, (person, sealed) in enumerate(persons, 1)]
             connection.executemany(_INSERT_PERSON, rows[: count - start])
@@ -96,7 +99,7 @@ def _fill(service: Service, count: int, list_id: int) -> None:
         _insert_keys(connection, np.concatenate(keys), np.concatenate(owners))
 
 
-def _chunk(settings: Settings, start: int) -> tuple[list[tuple[int, bytes]], list[int], list[int]]:
+def invented_entries(settings: Settings, start: int) -> tuple[list[tuple[int, bytes]], list[int], list[int]]:
     """Ids and sealed documents of one chunk of people, their keys, and whose each key is."""
     keyring = read_keyring(settings)
     persons, keys, owners = [], [], []
