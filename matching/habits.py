@@ -15,6 +15,7 @@ from matching.names.rarity import kind_of
 from matching.names.tokens import Token, tokens
 from matching.person import NameKind, Person
 
+_LEAST_TOLD = 5
 _MOST_DAYS = 12  # of a list's commonest days of birth are kept; no more can be commoner than they should
 
 
@@ -75,8 +76,9 @@ class HabitCounts:
         self.dated += other.dated
 
     def to_text(self) -> str:
-        """A short text to store; only the commonest days are in it."""
-        days = [[month, day, count] for (month, day), count in self.days.most_common(_MOST_DAYS)]
+        """A short text to store; of days only the commonest are in it, and none that a few people may be known by."""
+        common = self.days.most_common(_MOST_DAYS)
+        days = [[month, day, count] for (month, day), count in common if count >= _LEAST_TOLD]
         return json.dumps([self.family_first, self.given_first, self.dated, days], separators=(",", ":"))
 
     @classmethod

@@ -95,9 +95,9 @@ def name_tokens(person: Person) -> list[Token]:
     """
     lines = [tokens(text) for text in texts_of_names(person.names)]
     found = [token for line in lines for token in line]
-    found += [joined(a, b) for line in lines for a, b in pairwise(line) if may_be_one(a.plain, b.plain)]
     if found:
         found += parent_tokens(person, NameKind.FATHER, Relationship.FATHER)[:1]
+    found += [joined(a, b) for line in lines for a, b in pairwise(line) if may_be_one(a.plain, b.plain)]
     return _distinct([token for token in found if not token.light] or found)
 
 

@@ -68,7 +68,7 @@ class ListIndex:
         self.population = Population(counts)
         self.habits = habits.habits()
 
-    def candidates(self, persons: Sequence[Person], most: int = model.LINK_CANDIDATES) -> list[list[int]]:
+    def candidates(self, persons: Sequence[Person], most: int | None = None) -> list[list[int]]:
         """For each person the places of the entries that share its keys and at a glance may be the same, best first."""
         part = index_part(0, persons)
         first = np.searchsorted(self._keys, part.keys, side="left")
@@ -78,7 +78,8 @@ class ListIndex:
         blocks: list[list[_Block]] = [[] for _ in persons]
         for bearer, start, size in zip(part.places[is_used], first[is_used], sizes[is_used], strict=True):
             blocks[bearer].append((int(start), int(size)))
-        return [self._best(part.outlines, row, found, most) for row, found in enumerate(blocks)]
+        enough = model.LINK_CANDIDATES_OF_LARGE if self._persons > model.LINK_LARGE else model.LINK_CANDIDATES
+        return [self._best(part.outlines, row, found, most or enough) for row, found in enumerate(blocks)]
 
     def _best(self, persons: Outlines, row: int, blocks: list[_Block], most: int) -> list[int]:
         if not blocks:

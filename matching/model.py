@@ -202,6 +202,8 @@ MAX_RANGE_FOR_KEYS = 12  # years; a wider interval says too little to be a key
 # Links of two lists
 LINK_GLANCES = 1500  # entries that share the rarest keys with one request
 LINK_CANDIDATES = 60  # of them, compared in full, and fewer where the rest is plainly behind:
+LINK_CANDIDATES_OF_LARGE = 30  # in a list so large that few of its namesakes can be looked at anyway
+LINK_LARGE = 300_000  # entries
 LINK_AT_LEAST = 10
 LINK_BEHIND_BITS = 7.0  # at a glance, behind the best
 LINK_WORTH_BITS = 3.0  # at a glance, to be worth a comparison

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
-from rlf.models import CommonName, NameCount, PersonKey, Topic, now
+from rlf.index_version import index_version
+from rlf.models import CommonName, NameCount, OutboxRow, PersonKey, Topic, now
 from rlf.outbox import promise
 from rlf.population import persons_on_record
+from rlf.reindexing import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,31 +29,51 @@ _RAREST_SHARE = 8192  # a name that fewer share than one in so many is as rare a
 _LONGEST = timedelta(days=1)
 _GROWTH = 1.25
 _THE_COUNT = 1
+_KEYS_AT_ONCE = 1 << 60  # a sixteenth of all
 
 
 def count_names(service: Service, _subject_id: int, keep_alive: Callable[[], None]) -> None:
     """Count anew, and put the new counts in the place of the old ones in one transaction."""
+    version = index_version()
     with service.database.read() as session:
         persons = persons_on_record(session)
         least = max(LEAST_PERSONS, persons // _RAREST_SHARE)
-        borne = func.count()
-        shared = session.execute(select(PersonKey.key, borne).group_by(PersonKey.key).having(borne >= least)).all()
-    keep_alive()
+        shared: list[tuple[int, int]] = []
+        for first in range(-(1 << 63), 1 << 63, _KEYS_AT_ONCE):
+            shared += _shared(session, first, least)
+            keep_alive()
     with service.database.write() as session:
+        session.get(NameCount, _THE_COUNT, with_for_update=True)
         session.execute(delete(CommonName))
         if shared:
             session.execute(insert(CommonName), [{"key": key, "persons": _rounded(count)} for key, count in shared])
-        session.merge(NameCount(id=_THE_COUNT, persons=persons, counted_at=now()))
+        session.merge(NameCount(id=_THE_COUNT, persons=persons, keys_version=version, counted_at=now()))
+
+
+def _shared(session: Session, first: int, least: int) -> list[tuple[int, int]]:
+    """The keys from `first` on that enough persons share, and how many do."""
+    borne = func.count()
+    some = PersonKey.key.between(first, first + _KEYS_AT_ONCE - 1)
+    found = session.execute(select(PersonKey.key, borne).where(some).group_by(PersonKey.key).having(borne >= least))
+    return [(key, count) for key, count in found]
 
 
 def promise_counting(session: Session) -> bool:
-    """Promise to count names, if they were never counted, not for a day, or among far fewer; whether it was needed."""
+    """Promise to count names, if they were never counted, not for a day, by other keys, or among far fewer; whether it
+    was needed. Not while it is promised already, and not while stored persons are being keyed anew.
+    """
     persons, counted = persons_on_record(session), session.get(NameCount, _THE_COUNT)
-    is_fresh = counted is not None and counted.counted_at > now() - _LONGEST
-    if persons < LEAST_PERSONS or (counted is not None and is_fresh and persons < counted.persons * _GROWTH):
+    is_promised = session.scalar(select(OutboxRow.id).where(OutboxRow.topic == Topic.COUNT_NAMES).limit(1)) is not None
+    if persons < LEAST_PERSONS or is_promised or not is_settled(session) or _is_fresh(counted, persons):
         return False
     promise(session, Topic.COUNT_NAMES, _THE_COUNT)
     return True
+
+
+def _is_fresh(counted: NameCount | None, persons: int) -> bool:
+    if counted is None or counted.keys_version != index_version():
+        return False
+    return counted.counted_at > now() - _LONGEST and persons < counted.persons * _GROWTH
 
 
 def _rounded(count: int) -> int:

@@ -145,7 +145,8 @@ def is_promised(session: Session, topic: Topic, subject_id: int) -> bool:
 
 
 def _is_due() -> tuple[ColumnElement[bool], ...]:
-    return OutboxRow.due_at <= now(), OutboxRow.state.in_(PENDING)
+    """What may be sent now. Topics of a newer release, which may run beside this one, are left to it."""
+    return OutboxRow.due_at <= now(), OutboxRow.state.in_(PENDING), OutboxRow.topic.in_(list(Topic))
 
 
 def _is_running(row_id: int, attempt: int) -> tuple[ColumnElement[bool], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from matching import Population, model, population_of, weak_key
+from rlf.index_version import index_version
 from rlf.models import CommonName, NameCount, PartnerList, TracingRequest
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def population_on_record(session: Session, service: Service) -> Population:
     """
     persons = persons_on_record(session)
     counted = session.scalar(select(NameCount))
-    if counted is None:
+    if counted is None or counted.keys_version != index_version():  # keys of another release say nothing of ours
         return population_of(persons)
     state = (counted.counted_at, persons.bit_length())
     if state not in service.populations:

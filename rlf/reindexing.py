@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, delete, func, select
 
 from rlf.index_version import index_version
-from rlf.models import IndexVersion, ListPiece, OutboxRow, Person, Topic, TracingRequest, now
+from rlf.models import IndexVersion, ListPiece, OutboxRow, OutboxState, Person, Topic, TracingRequest, now
 from rlf.outbox import PENDING
 from rlf.persons import MATCHED_ROLES
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+_TOPICS = (Topic.REKEY_REQUEST, Topic.REKEY_PIECE)
 MOST_PROMISED = 200  # at once, so that the outbox stays short and no transaction long
 # Two releases that run side by side do not replace one another's version more often than this. A release that was put
 # back in place of a newer one waits so long.
@@ -43,6 +44,8 @@ def announce_version(session: Session) -> bool:
     if newest is not None and (newest.version == index_version() or newest.created_at > now() - VERSION_HOLDS):
         return False
     session.add(IndexVersion(version=index_version()))
+    parked = OutboxRow.topic.in_(_TOPICS), OutboxRow.state == OutboxState.PARKED
+    session.execute(delete(OutboxRow).where(*parked))  # this release may be able to; it promises them anew
     return True
 
 
@@ -55,6 +58,12 @@ def is_announced(session: Session) -> bool:
 def has_unpromised(session: Session) -> bool:
     """Whether something has other keys and nobody has promised to key it anew; asks without locking anything."""
     return is_announced(session) and any(session.scalar(query.limit(1)) is not None for _, query in _unpromised())
+
+
+def is_settled(session: Session) -> bool:
+    """Whether all stored persons have the keys of this release, but for what was parked."""
+    pending = select(OutboxRow.id).where(OutboxRow.topic.in_(_TOPICS), OutboxRow.state.in_(PENDING)).limit(1)
+    return is_announced(session) and not has_unpromised(session) and session.scalar(pending) is None
 
 
 def promise_rekeying(session: Session) -> int:

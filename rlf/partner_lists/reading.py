@@ -84,6 +84,7 @@ def _give_up(session: Session, service: Service, list_id: int, problem: FileProb
     for stored in (Person, ListPiece, QuarantinedRow):
         session.execute(delete(stored).where(stored.partner_list_id == list_id))
     partner_list.rows_read = partner_list.rows_quarantined = 0
+    partner_list.habits = None
     partner_list.state = ListState.FAILED
     partner_list.failure = problem.value
     partner_list.finished_at = now()

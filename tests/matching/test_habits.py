@@ -68,3 +68,9 @@ def test_counts_of_parts_are_the_counts_of_the_whole_and_survive_being_stored(so
     counts.merge(counts_of(others))
     assert counts == counts_of([*some, *others])
     assert habits_from(counts.to_text()) == counts.habits()
+
+
+def test_what_is_stored_tells_nobodys_birthday():
+    counts = counts_of([person("Zahra", born=f"19{60 + n}-03-17") for n in range(4)])
+    assert counts.days
+    assert HabitCounts.from_text(counts.to_text()).days == {}

@@ -58,3 +58,8 @@ def test_a_person_without_a_name_has_no_keys():
 
 def test_namesakes_of_another_family_share_no_strong_key():
     assert not strong(person("Ahmad Masri", born="1980")) & strong(person("Ahmad Darwish", born="1960"))
+
+
+def test_a_given_name_in_two_words_leaves_room_for_the_fathers():
+    named = person("Amir Mohammad Reza Ahmadi", father="Gulbuddin")
+    assert name_keys("Gulbuddin") & keys(named)

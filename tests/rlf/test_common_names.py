@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matching import weak_key
 from matching.names.tokens import tokens
 from rlf.common_names import LEAST_PERSONS, count_names, promise_counting
-from rlf.models import CommonName, NameCount, OutboxRow, PartnerList, now
+from rlf.models import CommonName, NameCount, OutboxRow, PartnerList, Topic, now
 from rlf.population import population_on_record
+from rlf.reindexing import announce_version
 from tests.rlf.cases import Cases, named
 
 COMMON, RARE = "Belmadi", "Zirvan"
@@ -85,8 +86,12 @@ def test_the_population_is_kept_until_names_are_counted_anew(counted):
 
 
 def promised(service):
+    """Whether counting is promised now; what was promised is done at once."""
     with service.database.write() as session:
-        return promise_counting(session), len(session.scalars(select(OutboxRow)).all())
+        announce_version(session)
+        is_needed = promise_counting(session)
+        session.execute(delete(OutboxRow))
+    return is_needed
 
 
 def test_names_are_counted_daily_and_when_there_are_many_more_of_them(service, counted):
@@ -94,15 +99,38 @@ def test_names_are_counted_daily_and_when_there_are_many_more_of_them(service, c
         listed = session.scalars(select(PartnerList)).one()
         listed.rows_read = 1000
     count_names(service, 1, nothing)
-    before = promised(service)
+    assert not promised(service)
     with service.database.write() as session:
         session.scalars(select(NameCount)).one().counted_at = now() - timedelta(days=2)
-    assert (before[0], promised(service)[0]) == (False, True)
+    assert promised(service)
     count_names(service, 1, nothing)
     with service.database.write() as session:
         session.scalars(select(PartnerList)).one().rows_read = 2000
-    assert promised(service)[0]
+    assert promised(service)
+
+
+def test_it_is_promised_once_until_it_is_done(service, counted):
+    with service.database.write() as session:
+        announce_version(session)
+        session.scalars(select(NameCount)).one().counted_at = now() - timedelta(days=2)
+        assert [promise_counting(session), promise_counting(session)] == [True, False]
+
+
+def test_what_was_counted_by_the_keys_of_another_release_says_nothing(service, counted):
+    before = rarity(service, COMMON)
+    with service.database.write() as session:
+        session.scalars(select(NameCount)).one().keys_version = "another"
+    assert rarity(service, COMMON) > before
+    assert promised(service)
+
+
+def test_nothing_is_counted_while_persons_are_being_keyed_anew(service, counted):
+    with service.database.write() as session:
+        announce_version(session)
+        session.scalars(select(NameCount)).one().keys_version = "another"
+        session.add(OutboxRow(topic=Topic.REKEY_PIECE, subject_id=1))
+        assert not promise_counting(session)
 
 
 def test_next_to_nobody_is_not_counted(service):
-    assert not promised(service)[0]
+    assert not promised(service)

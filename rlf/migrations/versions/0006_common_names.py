@@ -21,6 +21,7 @@ def upgrade() -> None:
         "name_counts",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("persons", sa.BigInteger(), nullable=False),
+        sa.Column("keys_version", sa.String(length=12), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_counts")),
     )
