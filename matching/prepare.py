@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from matching import model
-from matching.compare.tokens import similarity
 from matching.habits import NO_HABITS, Habits
 from matching.names.tokens import Token, tokens
 from matching.person import Name, NameKind, Person, Relationship, Relative
@@ -24,7 +23,7 @@ class Line:
     tokens: tuple[Token, ...]
     ordered: bool = False
     alias: bool = False
-    father_floats: bool = False  # the father's name is known and not in the line
+    father_is_in: bool | None = None  # whether the father's name is in the line; None where only comparing tells
     turn_bits: float = model.TURN_UNKNOWN_BITS  # what it costs to read the line as family name first
 
 
@@ -56,13 +55,12 @@ def prepare(person: Person | PreparedPerson, habits: Habits = NO_HABITS) -> Prep
         return person
     if (birth := habits.read_birth(person.birth)) is not person.birth:
         person = replace(person, birth=birth)
-    father = parent_tokens(person, NameKind.FATHER, Relationship.FATHER)
     return PreparedPerson(
         person=person,
-        lines=_lines(person.names, father, habits),
-        father=father,
+        lines=_lines(person.names, habits),
+        father=parent_tokens(person, NameKind.FATHER, Relationship.FATHER),
         mother=parent_tokens(person, NameKind.MOTHER, Relationship.MOTHER),
-        relatives=tuple(PreparedRelative(r, _lines(r.names, (), habits)) for r in person.relatives),
+        relatives=tuple(PreparedRelative(r, _lines(r.names, habits)) for r in person.relatives),
         order=_order(person),
     )
 
@@ -92,29 +90,22 @@ def texts_of_names(names: tuple[Name, ...]) -> list[str]:
     return full + parts + [name.text for name in names if name.kind in _ALIAS_KINDS]
 
 
-def _lines(names: tuple[Name, ...], father: tuple[Token, ...], habits: Habits) -> tuple[Line, ...]:
-    lines = [_line(name.text, father, habits) for name in names if name.kind is NameKind.FULL]
+def _lines(names: tuple[Name, ...], habits: Habits) -> tuple[Line, ...]:
+    full = [name.text for name in names if name.kind is NameKind.FULL]
+    lines = [Line(text, tokens(text), turn_bits=habits.turn_bits) for text in full]
     if any(name.kind in _PART_ORDER for name in names):
-        structured = _structured(names, NameKind.FAMILY, father)
+        structured = _structured(names, NameKind.FAMILY)
         if structured and any(name.kind is not NameKind.FATHER for name in names if name.kind in _PART_ORDER):
             lines.append(structured)
     if any(name.kind is NameKind.MAIDEN for name in names):
-        maiden = _structured(names, NameKind.MAIDEN, father)
+        maiden = _structured(names, NameKind.MAIDEN)
         if maiden:
             lines.append(maiden)
     lines += [Line(n.text, tokens(n.text), alias=bool(lines)) for n in names if n.kind in _ALIAS_KINDS]
     return tuple(line for line in lines if line.tokens)[:_MAX_LINES]
 
 
-def _line(text: str, father: tuple[Token, ...], habits: Habits) -> Line:
-    parts = tokens(text)
-    floats = bool(father) and not any(
-        similarity(father[0], token) >= model.FATHER_FOUND_AT for token in (parts[1:] if len(parts) > 1 else ())
-    )
-    return Line(text, parts, father_floats=floats, turn_bits=habits.turn_bits)
-
-
-def _structured(names: tuple[Name, ...], family: NameKind, father: tuple[Token, ...]) -> Line | None:
+def _structured(names: tuple[Name, ...], family: NameKind) -> Line | None:
     order = (*_PART_ORDER[:-1], family)
     parts = [name.text for kind in order for name in names if name.kind is kind and name.text.strip()]
     in_tokens = tuple(chain.from_iterable(map(tokens, parts)))
@@ -122,7 +113,7 @@ def _structured(names: tuple[Name, ...], family: NameKind, father: tuple[Token, 
         return None
     has_given = any(name.kind is NameKind.GIVEN for name in names)
     from_column = any(name.kind is NameKind.FATHER for name in names)
-    return Line(" ".join(parts), in_tokens, ordered=has_given, father_floats=bool(father) and not from_column)
+    return Line(" ".join(parts), in_tokens, ordered=has_given, father_is_in=from_column)
 
 
 def _order(person: Person) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matching import model
 from matching.compare.names import Alignment
 from matching.compare.population import Population, TokenAgreement
+from matching.compare.tokens import similarity
 from matching.evidence import Evidence
 from matching.model import TokenLevel
 from matching.names.tokens import Token
@@ -23,10 +24,10 @@ def father_evidence(
     if found is None:
         return None
     alignment, left_line, right_line = found
-    if left.father and left_line.father_floats:
+    if left.father and not _holds(left_line, left.father[0]):
         spare = _spare(alignment.right, {j for _, j in alignment.pairs})
         return _inside_line(left.father[0], spare, population=population, is_left=True)
-    if right.father and right_line.father_floats:
+    if right.father and not _holds(right_line, right.father[0]):
         spare = _spare(alignment.left, {i for i, _ in alignment.pairs})
         return _inside_line(right.father[0], spare, population=population, is_left=False)
     return None
@@ -39,8 +40,15 @@ def _both_known(
     best = population.agreement(a, b)
     if best.level is TokenLevel.DIFFERENT:
         return Evidence("father", "different", model.FATHER_DIFFERENT_BITS, a.text, b.text, code="father.different")
-    counted = found is not None and not found[1].father_floats and not found[2].father_floats
+    counted = found is not None and _holds(found[1], a) and _holds(found[2], b)
     return None if counted else _agreeing("father", a, b, best, model.FATHER_CAP_BITS)
+
+
+def _holds(line: Line, father: Token) -> bool:
+    """Whether a line of a name has the father's name in it, so that comparing the line has counted it."""
+    if line.father_is_in is not None:
+        return line.father_is_in
+    return any(similarity(father, token) >= model.FATHER_FOUND_AT for token in line.tokens[1:])
 
 
 def _spare(tokens: tuple[Token, ...], matched: set[int]) -> list[Token]:
