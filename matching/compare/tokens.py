@@ -28,8 +28,8 @@ def similarity(left: Token, right: Token) -> float:
             likeness = max(likeness, model.ONE_BY_EAR)
     if left.second_half and right.second_half:
         likeness = min(likeness, _heard(left, right, left.second_half, right.second_half))
-    if _differ_by_gender(left, right):
-        likeness = min(likeness, model.OTHER_GENDER_AT_MOST)
+    if likeness > model.OTHER_GENDER_AT_MOST and _differ_by_gender(left, right):
+        return model.OTHER_GENDER_AT_MOST
     return likeness
 
 
@@ -80,13 +80,13 @@ def level_of(left: Token, right: Token) -> TokenLevel:
     groups, other_groups = groups_of(left), groups_of(right)
     if not groups.isdisjoint(other_groups):
         return TokenLevel.EQUIVALENT
-    likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
     known_apart = bool(groups and other_groups) and left.bare == left.sounded and right.bare == right.sounded
-    if known_apart and likeness >= model.SAME_SOUND_AT:  # such as Salim and Salem, often one name to the ear
-        likeness -= model.KNOWN_APART_ALIKE_LOSS
-    elif known_apart:  # such as Hassan and Hussein
-        is_other = set(left.keys).isdisjoint(right.keys)
-        likeness = 0.0 if is_other else likeness - model.KNOWN_APART_LOSS
+    if known_apart and set(left.keys).isdisjoint(right.keys):
+        return TokenLevel.DIFFERENT
+    likeness = similarity(left, right) if _may_be_alike(left, right) else 0.0
+    if known_apart:  # such as Hassan and Hussein; Salim and Salem are often one name to the ear
+        is_alike = likeness >= model.SAME_SOUND_AT
+        likeness -= model.KNOWN_APART_ALIKE_LOSS if is_alike else model.KNOWN_APART_LOSS
     for level, least, _, _ in model.TOKEN_LEVELS:
         if likeness >= least:
             return level

@@ -14,6 +14,7 @@ _RELIGION = re.compile(
     r"^(?P<latin>.{2,})(?:[aeou]d|[aeou]l|(?<![aeiou])[eu])d(?:i|ee|ie|y|ei)ne?$|^(?P<arabic>.{2,}?)[ءئ]?الدین$"
 )
 _WOMEN = re.compile(r"^(?P<latin>.{3,})(?:[uoe]n|oun|[uoe])nis{1,2}a$|^(?P<arabic>.{2,}?)[ءئ]?النسا[ءئ]?$")
+_FIRST_HAN = "㐀"
 _HAN = re.compile(r"^[㐀-鿿豈-﫿]{2,4}$")
 _HANGUL = re.compile(r"^[가-힣]{2,4}$")
 _DOUBLE_FAMILY = re.compile(
@@ -23,7 +24,10 @@ _DOUBLE_FAMILY = re.compile(
 
 def canonical(spelled: str) -> str:
     """A compound without what joins its halves: Abdur-Rahman, abderrahmane and عبدالرحمن are one."""
-    return _ended(_ended(_servant(spelled), _RELIGION, "din", "دین"), _WOMEN, "nisa", "نسا")
+    spelled = _servant(spelled)
+    if spelled.endswith(("n", "ne", "ن")):
+        return _ended(spelled, _RELIGION, "din", "دین")
+    return _ended(spelled, _WOMEN, "nisa", "نسا") if "nis" in spelled or "نسا" in spelled else spelled
 
 
 def _ended(spelled: str, pattern: re.Pattern[str], latin: str, arabic: str) -> str:
@@ -51,7 +55,7 @@ def _servant(spelled: str) -> str:
 
 def halves(reduced: str) -> tuple[str, str] | None:
     """The family and the given name that one word of Han or Hangul holds: 陈国强; None for all other words."""
-    if not (_HAN.match(reduced) or _HANGUL.match(reduced)):
+    if reduced.isascii() or reduced < _FIRST_HAN or not (_HAN.match(reduced) or _HANGUL.match(reduced)):
         return None
     end = found.end(1) if (found := _DOUBLE_FAMILY.match(reduced)) else 1
     return reduced[:end], reduced[end:]
