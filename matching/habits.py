@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from matching import model
 from matching.dates import DateInterval, Precision
-from matching.names.rarity import kind_of
+from matching.names.rarity import is_family_name, kind_of
 from matching.names.tokens import Token, tokens
 from matching.person import NameKind, Person
 
@@ -64,9 +64,9 @@ class HabitCounts:
 
     def _add_line(self, line: tuple[Token, ...]) -> None:
         if len(line) > 1:
-            kinds = _kind(line[0]), _kind(line[-1])
-            self.family_first += kinds == ("family", "given")
-            self.given_first += kinds == ("given", "family")
+            first, last = line[0], line[-1]
+            self.family_first += is_family_name(first) and _is_given_name(last)
+            self.given_first += _is_given_name(first) and is_family_name(last)
 
     def merge(self, other: HabitCounts) -> None:
         """Add what was counted elsewhere."""
@@ -96,8 +96,8 @@ class HabitCounts:
         return Habits(bits, frozenset(day for day, count in self.days.items() if count >= least))
 
 
-def _kind(token: Token) -> str:
-    return "family" if token.family else kind_of(token)
+def _is_given_name(token: Token) -> bool:
+    return not token.family and kind_of(token) == "given"
 
 
 @lru_cache(maxsize=4096)

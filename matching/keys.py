@@ -141,11 +141,10 @@ def _pair(a: str, b: str) -> str:
 
 def _day(birth: DateInterval | None) -> int | None:
     """A day of birth, in one order of day and month: few share it, however their names are spelled."""
-    if birth is None or birth.precision is not Precision.DAY or birth.earliest != birth.latest:
+    meant = birth.as_meant() if birth is not None else None
+    if meant is None or meant.precision is not Precision.DAY or meant.earliest != meant.latest:
         return None
-    born = birth.earliest
-    if born.month == born.day == 1 and not birth.documented:
-        return None
+    born = meant.earliest
     return (born.year * 100 + min(born.month, born.day)) * 100 + max(born.month, born.day)
 
 

@@ -21,6 +21,8 @@ from matching.person import Person
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from matching.names.tokens import Token
+
 _SHOW_HABITS = 1000  # of each part; habits show in some of the entries as in all
 _Block = tuple[int, int]
 """Where in the index the bearers of a key stand, and how many they are."""
@@ -42,13 +44,17 @@ class IndexPart:
 def index_part(first: int, persons: Sequence[Person]) -> IndexPart:
     """The part of the index for entries from place `first` on."""
     named = [name_tokens(person) for person in persons]
-    parts = [key_parts(person, found) for person, found in zip(persons, named, strict=True)]
-    numbers, places = key_numbers(parts)
+    numbers, places, seen = _keys_and_outlines(persons, named)
     counts = NameCounts()
     counts.add(named)
     habits = HabitCounts()
     habits.add(persons[:_SHOW_HABITS])
-    return IndexPart(numbers, places + np.int32(first), outlines(persons, named, parts), counts, habits)
+    return IndexPart(numbers, places + np.int32(first), seen, counts, habits)
+
+
+def _keys_and_outlines(persons: Sequence[Person], named: Sequence[list[Token]]) -> tuple[Ints, Places, Outlines]:
+    parts = [key_parts(person, found) for person, found in zip(persons, named, strict=True)]
+    return *key_numbers(parts), outlines(persons, named, parts)
 
 
 class ListIndex:
@@ -70,16 +76,16 @@ class ListIndex:
 
     def candidates(self, persons: Sequence[Person], most: int | None = None) -> list[list[int]]:
         """For each person the places of the entries that share its keys and at a glance may be the same, best first."""
-        part = index_part(0, persons)
-        first = np.searchsorted(self._keys, part.keys, side="left")
-        sizes = np.searchsorted(self._keys, part.keys, side="right") - first
-        limits = np.where(part.keys & 1, model.LINK_MAX_BLOCK, model.LINK_MAX_WEAK_BLOCK)
+        numbers, bearers, seen = _keys_and_outlines(persons, [name_tokens(person) for person in persons])
+        first = np.searchsorted(self._keys, numbers, side="left")
+        sizes = np.searchsorted(self._keys, numbers, side="right") - first
+        limits = np.where(numbers & 1, model.LINK_MAX_BLOCK, model.LINK_MAX_WEAK_BLOCK)
         is_used = (sizes > 0) & (sizes <= limits)
         blocks: list[list[_Block]] = [[] for _ in persons]
-        for bearer, start, size in zip(part.places[is_used], first[is_used], sizes[is_used], strict=True):
+        for bearer, start, size in zip(bearers[is_used], first[is_used], sizes[is_used], strict=True):
             blocks[bearer].append((int(start), int(size)))
         enough = model.LINK_CANDIDATES_OF_LARGE if self._persons > model.LINK_LARGE else model.LINK_CANDIDATES
-        return [self._best(part.outlines, row, found, most or enough) for row, found in enumerate(blocks)]
+        return [self._best(seen, row, found, most or enough) for row, found in enumerate(blocks)]
 
     def _best(self, persons: Outlines, row: int, blocks: list[_Block], most: int) -> list[int]:
         if not blocks:

@@ -10,7 +10,7 @@ from matching import model
 from matching.compare.population import Population, TokenAgreement
 from matching.evidence import Evidence
 from matching.model import TokenLevel
-from matching.names.rarity import kind_of
+from matching.names.rarity import is_family_name, kind_of
 from matching.names.tokens import Token, joined
 from matching.prepare import Line
 
@@ -112,7 +112,7 @@ def _turning_bits(turned: Line, other: Line) -> float:
     if any(token.after_patronymic for token in (*turned.tokens, *other.tokens)):
         return model.TURN_PATRONYMIC_BITS
     first = turned.tokens[0]
-    if first.family or kind_of(first) == "family":
+    if is_family_name(first):
         return model.TURN_FAMILY_FIRST_BITS
     return turned.turn_bits + (model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else 0.0)
 
@@ -174,8 +174,7 @@ def _clashes(
 
 
 def _is_family(tokens: tuple[Token, ...], place: int) -> bool:
-    token = tokens[place]
-    return place == len(tokens) - 1 and (token.family or kind_of(token) == "family")
+    return place == len(tokens) - 1 and is_family_name(tokens[place])
 
 
 def best_alignment(

@@ -55,6 +55,11 @@ def table_share(token: Token) -> float:
     return max(share, model.LEAST_TABLE_SHARE)
 
 
+def is_family_name(token: Token) -> bool:
+    """Whether a token is a family name by its form, or by the table."""
+    return token.family or kind_of(token) == "family"
+
+
 @lru_cache(maxsize=65536)
 def kind_of(token: Token) -> str:
     """What the table says a token is: given, family or both; an empty text for one it does not know."""
