@@ -52,7 +52,7 @@ def _blocks(session: Session, keys: Sequence[int], side: Side) -> Iterable[list[
         return []
     blocks: dict[int, list[int]] = {}
     parameters = {f"key_{place}": key for place, key in enumerate(keys)}
-    for key, person_id in session.execute(_seek(len(keys)), {**parameters, "side": int(side)}):
+    for key, person_id in session.execute(_seek(len(keys)), {**parameters, "side": int(side)}).all():
         blocks.setdefault(key, []).append(person_id)
     return blocks.values()
 

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from rlf.service import Service
 
 
+_IN_LISTS = select(func.coalesce(func.sum(PartnerList.rows_read - PartnerList.rows_quarantined), 0))
+_IN_REQUESTS = select(func.count()).select_from(TracingRequest)
+_ON_RECORD = select(_IN_LISTS.scalar_subquery(), _IN_REQUESTS.scalar_subquery())
+_COUNTED = select(NameCount.counted_at, NameCount.keys_version, NameCount.persons)
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """How many of some persons bear a name, as far as it was counted: by its sound, and where many do."""
@@ -36,9 +42,8 @@ class _Counted:
 
 def persons_on_record(session: Session) -> int:
     """About how many persons are on record, by two small tables: to count them all takes too long each time."""
-    in_lists = select(func.coalesce(func.sum(PartnerList.rows_read - PartnerList.rows_quarantined), 0))
-    in_requests = select(func.count()).select_from(TracingRequest)
-    return int(session.scalar(in_lists) or 0) + (session.scalar(in_requests) or 0)
+    in_lists, in_requests = session.execute(_ON_RECORD).one()
+    return int(in_lists) + int(in_requests)
 
 
 def population_on_record(session: Session, service: Service) -> Population:
@@ -46,7 +51,7 @@ def population_on_record(session: Session, service: Service) -> Population:
     twice as many persons.
     """
     persons = persons_on_record(session)
-    counted = session.scalar(select(NameCount))
+    counted = session.execute(_COUNTED).one_or_none()
     if counted is None or counted.keys_version != index_version():  # keys of another release say nothing of ours
         return population_of(persons)
     state = (counted.counted_at, persons.bit_length())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 import matching
 from rlf.candidates import find_candidates
@@ -24,13 +24,17 @@ _ROLES = {
     Side.CASEWORK: (PersonRole.SOUGHT, PersonRole.ENQUIRER),
     Side.LISTS: (PersonRole.LIST_ENTRY,),
 }
+_OF_REQUEST = select(Person.id).where(Person.request_id == bindparam("request_id"))
+_PROPOSED = select(Proposal.left_id, Proposal.right_id).where(
+    or_(Proposal.left_id == bindparam("person_id"), Proposal.right_id == bindparam("person_id"))
+)
 
 
 def pairs_of_request(session: Session, service: Service, request_id: int) -> Iterator[tuple[Described, Described]]:
     """(person of the request, other person): candidates that share keys, and everybody already proposed, since a
     changed description may no longer agree. Nothing for a request that may not be matched.
     """
-    own = described(session, service, session.scalars(select(Person.id).where(Person.request_id == request_id)).all())
+    own = described(session, service, session.scalars(_OF_REQUEST, {"request_id": request_id}).all())
     partners = {person.id: _partners(session, service, person) for person in own.values()}
     others = described(session, service, {other for found in partners.values() for other in found})
     for person in own.values():
@@ -46,7 +50,6 @@ def _partners(session: Session, service: Service, person: Described) -> set[int]
         if any(kind_of(person.role, role) for role in _ROLES[side])
         for other, _weight in find_candidates(session, hashed, side=side, limit=CANDIDATES)
     }
-    proposed = select(Proposal.left_id, Proposal.right_id)
-    for pair in session.execute(proposed.where(or_(Proposal.left_id == person.id, Proposal.right_id == person.id))):
+    for pair in session.execute(_PROPOSED, {"person_id": person.id}):
         found.update(pair)
     return found - {person.id}

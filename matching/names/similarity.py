@@ -18,7 +18,7 @@ _NEAR = {
     0.3: "G~x G~k G~r e~o a~i a~u X~k X~s Q~s j~h j~x y~J i~o u~Y e~W a~W a~Y b~f m~n j~i l~r s~C Ĉ~k Ĉ~z "
     "h~k h~G d~J t~C y~e J~G e~u",
 }
-_SUBSTITUTION_OTHER = 0.9
+_APART = 0.9  # of the weight of the heavier of two sounds that are not near
 _UNLIKE = 0.5  # likeness under which two tokens are two names, however they are spelled
 _VOWEL_GAP = 0.22
 _IMPLIED_VOWEL_GAP = 0.14  # of a vowel that the other script does not write
@@ -26,20 +26,26 @@ _ABJADS = frozenset({"ARABIC", "HEBREW"})
 _GAPS = {"'": 0.06, "h": 0.45, "y": 0.25, "Y": 0.22, "w": 0.4, "W": 0.25, "v": 0.7, "j": 0.6, "G": 0.8}
 
 
-def _build_costs() -> dict[str, dict[str, float]]:
-    """By sound and other sound, what it costs to take the one for the other."""
-    costs: dict[str, dict[str, float]] = {}
-    for cost, pairs in _NEAR.items():
-        for pair in pairs.split():
-            left, right = pair.split("~")
-            costs.setdefault(left, {})[right] = costs.setdefault(right, {})[left] = cost * 1.5
+_GAP = {**dict.fromkeys(VOWELS, _VOWEL_GAP), **_GAPS}
+_GAP_BESIDE_ABJAD = {**_GAP, **dict.fromkeys("aeiou", _IMPLIED_VOWEL_GAP)}
+
+
+def _build_costs(gap: dict[str, float]) -> dict[str, dict[str, float]]:
+    """By sound and other sound, what it costs to take the one for the other; sounds not in it cost `_APART`."""
+    near = {tuple(pair.split("~")): cost * 1.5 for cost, pairs in _NEAR.items() for pair in pairs.split()}
+    sounds = {sound for pair in near for sound in pair} | gap.keys()
+    costs = {
+        one: {other: max(gap.get(one, 1.0), gap.get(other, 1.0), 0.3) * _APART for other in sounds} for one in sounds
+    }
+    for (one, other), cost in near.items():
+        costs[one][other] = costs[other][one] = cost
+    for sound in sounds:
+        costs[sound][sound] = 0.0
     return costs
 
 
-_COSTS = _build_costs()
-_NO_COSTS: dict[str, float] = {}
-_GAP = {**dict.fromkeys(VOWELS, _VOWEL_GAP), **_GAPS}
-_GAP_BESIDE_ABJAD = {**_GAP, **dict.fromkeys("aeiou", _IMPLIED_VOWEL_GAP)}
+_COSTS = _build_costs(_GAP)
+_COSTS_BESIDE_ABJAD = _build_costs(_GAP_BESIDE_ABJAD)
 
 
 @lru_cache(maxsize=262144)
@@ -52,24 +58,24 @@ def sound_similarity(left: str, right: str, *, is_abjad_beside: bool = False) ->
     """
     if left == right:
         return 1.0
-    gap = _GAP_BESIDE_ABJAD if is_abjad_beside else _GAP
-    weight_left = [gap.get(sound, 1.0) for sound in left]
-    weight_right = [gap.get(sound, 1.0) for sound in right]
-    mean = max((sum(weight_left) + sum(weight_right)) / 2, 0.5)
+    gap, costs = (_GAP_BESIDE_ABJAD, _COSTS_BESIDE_ABJAD) if is_abjad_beside else (_GAP, _COSTS)
+    weights = [gap.get(sound, 1.0) for sound in left]
+    weights_right = [gap.get(sound, 1.0) for sound in right]
+    mean = max((sum(weights) + sum(weights_right)) / 2, 0.5)
     hopeless = mean * (1.0 - _UNLIKE)
-    above = [0.0, *accumulate(weight_right)]
-    for row, sound in enumerate(left):
-        weight = weight_left[row]
-        diagonal = above[0]
-        current = above[0] = diagonal + weight
-        costs = _COSTS.get(sound, _NO_COSTS)
-        for column, other in enumerate(right):
-            best = diagonal
-            if sound != other:
-                best += costs.get(other) or max(weight, weight_right[column], 0.3) * _SUBSTITUTION_OTHER
-            diagonal = above[column + 1]
-            best = min(best, diagonal + weight, current + weight_right[column])
-            current = above[column + 1] = best
+    above = [0.0, *accumulate(weights_right)]
+    for sound, weight in zip(left, weights, strict=True):
+        taken_for = costs.get(sound) or {sound: 0.0}
+        diagonal, here = above[0], [above[0] + weight]
+        for other, weight_right, over in zip(right, weights_right, above[1:], strict=True):
+            best = diagonal + taken_for.get(other, _APART)
+            if over + weight < best:  # noqa: PLR1730  # min() makes the whole alignment take half as long again
+                best = over + weight
+            if here[-1] + weight_right < best:  # noqa: PLR1730
+                best = here[-1] + weight_right
+            here.append(best)
+            diagonal = over
+        above = here
         if min(above) > hopeless:
             return 0.0
     return 1.0 - above[-1] / mean if above[-1] <= hopeless else 0.0
