@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import delete, text
 
+from rlf import accounts
 from rlf.config import Settings, read_settings
 from rlf.crypto import new_keyring, write_keyring
 from rlf.db import open_database
 from rlf.migrate import upgrade
 from rlf.models import Base
 from rlf.service import Service, open_service
+from tests.accounts import quick_hasher
 from tests.postgres import postgres
 
 if TYPE_CHECKING:
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords as cheaply as argon2 can: at the service's own cost, each takes half a second on purpose.
+
+    That the service pays that price is tested with `tests.accounts.hasher_of_the_service`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", quick_hasher)
+        yield
 
 
 @pytest.fixture(scope="session")
