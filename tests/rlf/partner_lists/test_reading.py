@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -34,9 +30,9 @@ from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.row_check import RowReason
 from rlf.persons import describe
 from rlf.sealed_files import upload_path, write_sealed
+from tests.rlf.partner_lists.reading_that_dies import read_and_die
+from tests.workers.processes import forks
 
-SCRIPT = Path(__file__).with_name("reading_that_dies.py")
-ROOT = Path(__file__).parents[3]
 SMALL = """name,father's name,sex,date of birth
 أمينة يوسف,يوسف,F,1990-01-02
 Samir Haddad,,M,31/02/1990
@@ -111,16 +107,10 @@ def test_each_batch_promises_its_piece_to_matching(service, confirmed):
 @pytest.mark.parametrize("batches", [1, 3, -2])
 def test_a_reading_killed_anywhere_is_finished_without_loss_or_duplicate(service, confirmed, batches):
     list_id = confirmed(long_list(2_500))
-    settings = service.settings
-    environment = {
-        **os.environ,
-        "RLF_MODE": "demo",
-        "RLF_VAR": str(settings.var),
-        "DATABASE_URL": settings.database_url,
-        "PYTHONPATH": str(ROOT),
-    }
-    died = subprocess.run([sys.executable, SCRIPT, str(list_id), str(batches)], env=environment, check=False)
-    assert died.returncode == -signal.SIGKILL
+    died = forks.Process(target=read_and_die, args=(service.settings, list_id, batches))
+    died.start()
+    died.join()
+    assert died.exitcode == -signal.SIGKILL
     read_list(service, list_id, alive)
     state, total, read, quarantined, found, lines, pieces, promised = counts(service, list_id)
     assert (state, total, read, quarantined) == (ListState.MATCHING, 2_500, 2_500, 2_250)
