@@ -8,7 +8,7 @@ import msgspec
 from flask import Response
 
 from web.api.blueprint import PREFIX, bp, operation
-from web.api.operations import BINARY, Operation
+from web.api.operations import BINARY, KEY_PATTERN, Operation
 from web.authorization import public
 from web.problems import CONTENT_TYPE, Problem
 
@@ -40,7 +40,7 @@ _IDEMPOTENCY = {
     "in": "header",
     "required": False,
     "description": "Your own word for this call. Repeated with it, the call acts once and answers the same.",
-    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+    "schema": {"type": "string", "pattern": KEY_PATTERN},
 }
 
 

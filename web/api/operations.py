@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rlf.machines.tokens import Machine, Scope
 
 View = TypeVar("View", bound="Callable[..., Any]")
-_LONGEST_KEY = 200
+KEY_PATTERN = "^[A-Za-z0-9_-]{1,64}$"
 _OK = range(200, 300)
 BINARY = "application/octet-stream"
 
@@ -95,8 +96,8 @@ def _call(operation: Operation, view: Callable[..., Any], arguments: Mapping[str
     key = request.headers.get("Idempotency-Key")
     if key is None or not operation.acts:
         return _respond(*view(**arguments))
-    if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
-        return problem(422, "idempotency_key", f"An idempotency key has 1 to {_LONGEST_KEY} letters.")
+    if not re.fullmatch(KEY_PATTERN, key):
+        return problem(422, "idempotency_key", "An idempotency key has 1 to 64 letters of A-Z, a-z, 0-9, - and _.")
     return _once(operation, view, arguments, key)
 
 
