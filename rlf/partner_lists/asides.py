@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rlf.partner_lists.words import folded
+from rlf.partner_lists.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

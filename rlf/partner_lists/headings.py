@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rlf.partner_lists.columns import recognise
-from rlf.partner_lists.words import folded, sex_of
+from rlf.partner_lists.folding import folded
+from rlf.partner_lists.heading_words import is_heading, is_sex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,6 @@ LOOKED_AT = 40  # rows
 _FARTHEST = 20  # filled rows above the headings
 _FARTHEST_OF_ONE_COLUMN = 3
 _DEEPEST = 3  # rows of headings
-_LONGEST_HEADING = 80  # letters
 _GROUPED = " / "
 
 
@@ -98,12 +96,7 @@ def _is_title(cells: Sequence[str], width: int) -> bool:
 
 
 def _known(cells: Sequence[str]) -> int:
-    return sum(_is_known(cell) for cell in cells)
-
-
-@cache
-def _is_known(cell: str) -> bool:
-    return bool(cell) and len(cell) <= _LONGEST_HEADING and recognise([cell])[0] is not None
+    return sum(is_heading(cell) for cell in cells)
 
 
 def _is_number(cell: str) -> bool:
@@ -115,7 +108,7 @@ def _is_number(cell: str) -> bool:
 def _kind(cell: str) -> str:
     if not cell:
         return ""
-    return "number" if _is_number(cell) else "sex" if sex_of(cell) else "words"
+    return "number" if _is_number(cell) else "sex" if is_sex(cell) else "words"
 
 
 def _is_data(rows: Sequence[TableRow], number: int) -> bool:
@@ -129,7 +122,7 @@ def _is_data(rows: Sequence[TableRow], number: int) -> bool:
             kind in {"number", "sex"} and others and others.count(kind) * 2 >= len(others)
         ):
             return True
-        if kind == "words" and not _is_known(cell) and any(row[column : column + 1] == [cell] for row in below):
+        if kind == "words" and not is_heading(cell) and any(row[column : column + 1] == [cell] for row in below):
             return True
     return False
 
@@ -204,7 +197,7 @@ def _joined(over: Sequence[tuple[str, bool]], low: Sequence[str]) -> list[str]:
         below = low[column] if column < len(low) else ""
         if not top or not below:
             names.append(top or below)
-        elif of_group or (not _is_known(f"{top} {below}") and (_is_known(top) or _is_known(below))):
+        elif of_group or (not is_heading(f"{top} {below}") and (is_heading(top) or is_heading(below))):
             names.append(f"{top}{_GROUPED}{below}")
         else:
             names.append(f"{top} {below}")

@@ -71,7 +71,8 @@ class FileShape(msgspec.Struct, frozen=True):
     The sheets of a workbook are read one after another, and `sheet` is the first of them; any other file is one sheet
     without a name. For each of `sheets`: its name, the number that its first row has among the lines of the list (see
     `places.place_of`), the row on which its data begin, and the column into which each of its cells goes (empty where
-    they come in the order of the headings). `columns` are the keys of a file that names its cells one by one.
+    they come in the order of the headings). `columns` are the keys of a file that names its cells one by one,
+    `has_loose_notes` whether PFIF has notes beside its persons.
     """
 
     kind: FileKind
@@ -86,6 +87,7 @@ class FileShape(msgspec.Struct, frozen=True):
     orders: tuple[tuple[int, ...], ...] = ()
     columns: tuple[str, ...] = ()
     has_headings: bool = True
+    has_loose_notes: bool = False
 
 
 class Choices(msgspec.Struct, frozen=True):

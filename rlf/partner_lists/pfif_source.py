@@ -51,6 +51,9 @@ class LooseNotes:
         self._used.add(person_id)
         return [msgspec.msgpack.decode(found, type=dict[str, str])]
 
+    def __bool__(self) -> bool:
+        return bool(self._of)
+
     @property
     def left_over(self) -> int:
         """How many notes are about nobody who was asked for, those about the same person counted once."""
@@ -63,13 +66,14 @@ def pfif_rows(file: BinaryIO, shape: FileShape, loose: LooseNotes | None = None)
     Raises:
         FileProblemError: it is no proper XML, or of a version that is not known.
     """
-    loose = loose or LooseNotes(file, shape.encoding)
+    if loose is None and shape.has_loose_notes:
+        loose = LooseNotes(file, shape.encoding)
     number = 0
     for person, notes in pfif_records(file, shape.encoding):
         if person is None:
             continue
         number += 1
-        note = _newest([*notes, *loose.of(person.get(PERSON_ID, ""))])
+        note = _newest([*notes, *(loose.of(person.get(PERSON_ID, "")) if loose else ())])
         said = person | {f"note.{field}": value for field, value in note.items() if field != PERSON_ID}
         yield number, [said.get(column, "") for column in shape.columns]
 

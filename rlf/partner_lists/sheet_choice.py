@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rlf.partner_lists.folding import folded
 from rlf.partner_lists.messages import FileProblem, FileProblemError
-from rlf.partner_lists.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

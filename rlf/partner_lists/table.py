@@ -52,7 +52,7 @@ def survey(file: BinaryIO, choices: Choices = _AS_IT_LOOKS) -> Survey:
         _ordered(cells, order) for part, order in zip(chosen, orders, strict=True) for cells in part.sample
     ]  # of each part as many as are shown of a whole file
     found = Survey(
-        _with_parts(shape, chosen, orders),
+        _with_parts(shape, chosen, orders, loose),
         headings,
         sample[:SAMPLE_ROWS],
         rows,
@@ -113,7 +113,9 @@ def _ordered(cells: list[str], order: Sequence[int]) -> list[str]:
     return ordered + beyond
 
 
-def _with_parts(shape: FileShape, chosen: Sequence[PartSeen], orders: Sequence[tuple[int, ...]]) -> FileShape:
+def _with_parts(
+    shape: FileShape, chosen: Sequence[PartSeen], orders: Sequence[tuple[int, ...]], loose: LooseNotes | None
+) -> FileShape:
     first_lines = [1]
     for part in chosen[:-1]:
         first_lines.append(first_lines[-1] + part.last_row)
@@ -126,6 +128,7 @@ def _with_parts(shape: FileShape, chosen: Sequence[PartSeen], orders: Sequence[t
         data_from=tuple(part.data_from for part in chosen),
         orders=tuple(orders) if any(orders) else (),
         has_headings=chosen[0].has_headings,
+        has_loose_notes=bool(loose),
     )
 
 
