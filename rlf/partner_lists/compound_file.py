@@ -17,10 +17,12 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER_BYTES = 512
 _ENTRY_BYTES = 128
 _LARGEST_SECTOR = 0xFFFFFFFA  # numbers from here on mean something else
+_STREAM = 2  # kind of an entry
 _SECTOR_SHIFTS = (9, 12)
 _TABLES_IN_HEADER = 109
 _OF_WORKBOOKS = frozenset({"workbook", "book"})
 _OF_ENCRYPTED = "encryptedpackage"
+_ENCRYPTION_RECORD, _RECORD_HEADER = 0x2F, 4
 
 
 def check_compound(file: BinaryIO) -> None:
@@ -57,11 +59,22 @@ def _stream_names(file: BinaryIO) -> set[str]:
             raw = content[place : place + _ENTRY_BYTES]
             length, kind = struct.unpack_from("<HB", raw, 64)
             names.add(raw[: max(length - 2, 0)].decode("utf-16-le", "replace").casefold())
-            if kind == 2:  # noqa: PLR2004 - a stream; small ones are counted in sectors of another table
+            if kind == _STREAM:
                 start, stream_bytes = struct.unpack_from("<II", raw, 116)
-                if stream_bytes >= struct.unpack_from("<I", content, 56)[0]:
+                if stream_bytes >= struct.unpack_from("<I", content, 56)[0]:  # smaller ones lie in another table
                     _chain(start, following)
+                    _refuse_encrypted(content[(start + 1) * size : (start + 2) * size])
     return names
+
+
+def _refuse_encrypted(beginning: bytes) -> None:
+    """Excel of those days says near the beginning of the workbook that what follows is encrypted."""
+    place = 0
+    while place + _RECORD_HEADER <= len(beginning):
+        number, length = struct.unpack_from("<HH", beginning, place)
+        if number == _ENCRYPTION_RECORD and place:
+            raise FileProblemError(FileProblem.PASSWORD)
+        place += _RECORD_HEADER + length
 
 
 def _following(content: bytes, size: int, sectors: int) -> array[int]:

@@ -64,7 +64,7 @@ def _start(rows: Sequence[TableRow]) -> int | None:
             if width == 1 and number > _FARTHEST_OF_ONE_COLUMN:
                 break
             return number
-        if width > 1 and not _is_title(cells, width) and not _may_be_groups(rows, number):
+        if filled >= width > 1 and not _may_be_groups(rows, number):
             break
         if _may_be_groups(rows, number) and _known(rows[number + 1][1]) > 1:
             return number
@@ -128,15 +128,15 @@ def _is_data(rows: Sequence[TableRow], number: int) -> bool:
 
 
 def _may_be_groups(rows: Sequence[TableRow], number: int) -> bool:
-    """Whether a row names groups of columns: two or more words, with gaps that the row below fills."""
+    """Whether a row names groups of columns: two or more words, with gaps between that the row below fills."""
     if number + 1 >= len(rows):
         return False
     cells, below = rows[number][1], rows[number + 1][1]
     spread = [n for n, cell in enumerate(cells) if cell]
     if len(spread) < 2 or any(_is_number(cell) for cell in cells if cell):  # noqa: PLR2004 - one word is a title
         return False
-    gaps = [n for n in range(spread[0], len(below)) if n >= len(cells) or not cells[n]]
-    return any(below[n] for n in gaps)
+    gaps = [n for n in range(spread[0], spread[-1]) if not cells[n]]
+    return any(below[n] for n in gaps if n < len(below))
 
 
 def _names(rows: Sequence[TableRow], start: int, merged: Sequence[Merged]) -> tuple[list[str], int]:
