@@ -10,7 +10,7 @@ from rlf.confined import in_memory
 from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
 from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.finishing import finish_if_matched
-from rlf.partner_lists.messages import FileKind, FileProblem
+from rlf.partner_lists.messages import WORKBOOKS, FileProblem
 from rlf.partner_lists.reader import FileRefusedError, read_rows
 from rlf.partner_lists.row_check import RowCheck
 from rlf.partner_lists.storing import RowsOfList
@@ -55,7 +55,7 @@ def _read(service: Service, partner_list: PartnerList, keep_alive: Callable[[], 
     if document.mapping is None:
         return
     uploaded = partner_list.created_at.date()
-    check = RowCheck(document.mapping, uploaded=uploaded, excel_days=document.shape.kind is FileKind.XLSX)
+    check = RowCheck(document.mapping, uploaded=uploaded, excel_days=document.shape.kind in WORKBOOKS)
     rows_of_list = RowsOfList(service.keyring, partner_list.id, check, now().date())
     sealed = read_sealed(service.keyring, upload_path(service.settings, partner_list.id))
     with in_memory(sealed) as file:
