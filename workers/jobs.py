@@ -9,6 +9,7 @@ from rlf.common_names import count_names
 from rlf.machines.webhooks import deliver
 from rlf.matchmaking import match_piece, match_request
 from rlf.models import Topic
+from rlf.partner_lists.mending import read_quarantine
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.receiving import survey_list
 from rlf.rekeying import rekey_piece, rekey_request
@@ -30,5 +31,6 @@ JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
         Topic.COUNT_NAMES: count_names,
         Topic.SURVEY_LIST: survey_list,
         Topic.DELIVER_WEBHOOK: deliver,
+        Topic.READ_QUARANTINE: read_quarantine,
     }
 )

@@ -10,7 +10,7 @@ from rlf import audit
 from rlf.errors import NotFoundError
 from rlf.models import PartnerList, QuarantinedRow
 from rlf.partner_lists.documents import open_quarantined
-from rlf.partner_lists.overview import QuarantineLine
+from rlf.partner_lists.quarantine import QuarantineLine
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -38,14 +38,16 @@ def own_list(session: Session, partner_id: int, list_id: int) -> PartnerList:
 
 def own_quarantine(
     session: Session, keyring: Keyring, partner_id: int, *, list_id: int, after: int, limit: int
-) -> list[tuple[int, QuarantineLine]]:
-    """(id, row) of rows of a partner's list in quarantine, with ids after `after`. That they were seen is written down.
+) -> list[QuarantineLine]:
+    """Rows of a partner's list in quarantine, with ids after `after`. That they were seen is written down.
 
     Raises:
         NotFoundError: there is no such list of this partner.
     """
     partner_list = own_list(session, partner_id, list_id)
-    rows = select(QuarantinedRow).where(QuarantinedRow.partner_list_id == list_id, QuarantinedRow.id > after)
+    rows = select(QuarantinedRow).where(
+        QuarantinedRow.partner_list_id == list_id, QuarantinedRow.id > after, QuarantinedRow.set_aside_at.is_(None)
+    )
     audit.record(session, None, "list.quarantine_fetched", partner_list)
     found = session.scalars(rows.order_by(QuarantinedRow.id).limit(limit))
-    return [(row.id, QuarantineLine(row.line, open_quarantined(keyring, row))) for row in found]
+    return [QuarantineLine(row.id, row.line, open_quarantined(keyring, row)) for row in found]

@@ -34,6 +34,7 @@ class Topic(StrEnum):
     COUNT_NAMES = "count_names"
     SURVEY_LIST = "survey_list"
     DELIVER_WEBHOOK = "deliver_webhook"
+    READ_QUARANTINE = "read_quarantine"
 
 
 class OutboxRow(Base):

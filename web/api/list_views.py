@@ -19,7 +19,7 @@ from web.service import service
 
 if TYPE_CHECKING:
     from rlf.models import PartnerList
-    from rlf.partner_lists.overview import QuarantineLine
+    from rlf.partner_lists.quarantine import QuarantineLine
 
 _TERMS = (
     Parameter("scope", {"type": "string", "enum": list(ListScope)}, "What it may be matched against."),
@@ -96,7 +96,7 @@ def list_quarantine(row_id: int) -> tuple[int, Any]:
             after=page.after,
             limit=page.limit + 1,
         )
-    items = [_quarantined(found_id, line) for found_id, line in rows[: page.limit]]
+    items = [_quarantined(row) for row in rows[: page.limit]]
     return 200, Page(items, items[-1].id if len(rows) > page.limit else None)
 
 
@@ -124,9 +124,9 @@ def _status(found: PartnerList) -> ListStatus:
     )
 
 
-def _quarantined(row_id: int, row: QuarantineLine) -> QuarantinedRow:
+def _quarantined(row: QuarantineLine) -> QuarantinedRow:
     problems = [
         QuarantineProblem(one.field.value if one.field else "", one.value, one.reason.value)
         for one in row.document.problems
     ]
-    return QuarantinedRow(str(row_id), row.line, list(row.document.cells), problems)
+    return QuarantinedRow(str(row.id), row.line, list(row.document.cells), problems)
