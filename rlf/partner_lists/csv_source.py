@@ -94,7 +94,8 @@ def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
     except UnicodeError:
         raise FileProblemError(FileProblem.NOT_TEXT, line) from None
     finally:
-        text.detach()  # the file is the caller's, to be read again
+        if not text.closed:
+            text.detach()  # the file is the caller's, to be read again
 
 
 def decoded(file: BinaryIO, shape: FileShape, newline: str | None = "") -> io.TextIOWrapper:

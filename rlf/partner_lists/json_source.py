@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from rlf.partner_lists.messages import FileKind, FileProblem, FileProblemError
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from typing import Any, BinaryIO
 
     from rlf.partner_lists.messages import FileShape, TableRow
@@ -63,14 +64,17 @@ def json_columns(file: BinaryIO, shape: FileShape) -> tuple[str, ...]:
     columns: dict[str, None] = {}
     broken: list[int] = []
     entries = 0
-    for line, entry in islice(_entries(file, shape), _TELLING_ENTRIES):
-        entries += 1
-        if isinstance(entry, _Unreadable):
-            broken.append(line)
-            continue
-        columns.update(dict.fromkeys(entry))
-        if len(columns) > MAX_COLUMNS:
-            raise FileProblemError(FileProblem.TOO_MANY_COLUMNS, line)
+    with closing(_entries(file, shape)) as found:
+        for line, entry in islice(found, _TELLING_ENTRIES):
+            entries += 1
+            if isinstance(entry, _Unreadable):
+                broken.append(line)
+                continue
+            columns.update(dict.fromkeys(entry))
+            if len(columns) > MAX_COLUMNS:
+                raise FileProblemError(FileProblem.TOO_MANY_COLUMNS, line)
+            if max(map(len, entry), default=0) > MAX_CELL:
+                raise FileProblemError(FileProblem.CELL_TOO_LARGE, line)
     if broken and (len(broken) * 2 > entries or broken[0] == 1):
         raise FileProblemError(FileProblem.BAD_JSON, broken[0])
     return tuple(columns)
@@ -98,14 +102,15 @@ def json_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
             yield line, cells
 
 
-def _entries(file: BinaryIO, shape: FileShape) -> Iterator[tuple[int, dict[str, str] | _Unreadable]]:
+def _entries(file: BinaryIO, shape: FileShape) -> Generator[tuple[int, dict[str, str] | _Unreadable]]:
     text = decoded(file, shape, newline=None)
     try:
         yield from _of_lines(text) if shape.kind is FileKind.JSON_LINES else _of_array(text)
     except UnicodeError:
         raise FileProblemError(FileProblem.NOT_TEXT) from None
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()  # the file is the caller's, to be read again
 
 
 def _of_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, dict[str, str] | _Unreadable]]:

@@ -40,12 +40,14 @@ def xlsx_entries(*sheets: bytes) -> dict[str, bytes]:
     related = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
+    book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
+    relations = f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>'
     begin = f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode()
     return {
         "[Content_Types].xml": _TYPES.encode(),
         "_rels/.rels": _ROOT.encode(),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'.encode(),
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>'.encode(),
+        "xl/workbook.xml": book.encode(),
+        "xl/_rels/workbook.xml.rels": relations.encode(),
         **{
             f"xl/worksheets/sheet{n}.xml": begin + sheet + b"</sheetData></worksheet>"
             for n, sheet in enumerate(sheets, start=1)
