@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 import zlib
@@ -29,7 +30,7 @@ _XLSX = "xl/workbook.xml"
 _ODS = "content.xml"
 _ODS_PARTS = "META-INF/manifest.xml"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_ODS_ENCRYPTION = re.compile(rb"<(?:\w+:)?encryption-data[\s>]")
+_ODS_ENCRYPTION = re.compile(rb"<(?:\w+:)?encryption-data[\s/>]")
 _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
@@ -43,7 +44,7 @@ def check_packed(file: BinaryIO) -> tuple[FileKind, int]:
     try:
         with zipfile.ZipFile(file) as packed:
             kind = _kind(packed)
-            formulas = _look_through(packed, kind)
+            formulas = _look_through(packed, kind, file.seek(0, os.SEEK_END))
             if kind is FileKind.ODS:
                 with packed.open(_ODS) as stream:
                     formulas = scan_ods(stream)
@@ -78,13 +79,15 @@ def _check_ods_parts(packed: zipfile.ZipFile) -> None:
         raise FileProblemError(FileProblem.UNKNOWN_KIND)  # a text or a drawing
 
 
-def _look_through(packed: zipfile.ZipFile, kind: FileKind) -> int:
+def _look_through(packed: zipfile.ZipFile, kind: FileKind, packed_bytes: int) -> int:
     unpacked = formulas = 0
     for entry in packed.infolist():
         is_sheet = kind is FileKind.XLSX and entry.filename.casefold().endswith(".xml")
         scan = _SheetScan() if is_sheet else None
         with packed.open(entry) as stream:
             unpacked += _unpack(stream, entry, unpacked, scan)
+        if unpacked > SMALL_UNPACKED_BYTES and unpacked > MAX_UNPACKING_RATIO * packed_bytes:
+            raise FileProblemError(FileProblem.UNPACKS_TOO_LARGE)  # entries that lie in one another
         formulas += scan.formulas if scan else 0
     return formulas
 

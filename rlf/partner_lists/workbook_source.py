@@ -12,7 +12,6 @@ from python_calamine import (
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
-    WorksheetNotFound,
 )
 
 from rlf.partner_lists.compound_file import check_compound
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from rlf.partner_lists.messages import TableRow
 
 _MIDNIGHT = time()
+_BROKEN = "\ufffd"
 Opened = TypeVar("Opened")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -85,10 +85,30 @@ def _part(workbook: CalamineWorkbook, index: int, name: str) -> Part:
 
 def _rows(sheet: CalamineSheet, first: int) -> Iterator[TableRow]:
     """The rows that hold anything, each with its number in the sheet."""
-    for number, cells in enumerate(sheet.iter_rows(), start=first):
+    for number, cells in enumerate(_cells(sheet), start=first):
         texts = [cell if isinstance(cell, str) else _text(cell) for cell in cells]
         if any(text and not text.isspace() for text in texts):
             yield number, texts
+
+
+def _cells(sheet: CalamineSheet) -> Iterator[list[Cell]]:
+    """Row by row. One with a number that its reader gives up on, such as a day beyond all calendars, is broken."""
+    rows = sheet.iter_rows()
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except BaseException as error:
+            if not _is_panic(error):
+                raise
+            cells = [_BROKEN] * sheet.width
+        yield cells
+
+
+def _is_panic(error: BaseException) -> bool:
+    """The reader is written in Rust, and where its author did not expect a file it raises what is no Exception."""
+    return type(error).__name__ == "PanicException"
 
 
 def _answered(opening: Callable[[], Opened]) -> Opened:
@@ -97,13 +117,10 @@ def _answered(opening: Callable[[], Opened]) -> Opened:
         return opening()
     except PasswordError:
         raise FileProblemError(FileProblem.PASSWORD) from None
-    except WorksheetNotFound:
-        raise FileProblemError(FileProblem.NO_SUCH_SHEET) from None
     except (CalamineError, OSError, ValueError):
         raise FileProblemError(FileProblem.DAMAGED) from None
     except BaseException as error:
-        # It is written in Rust, and where its author did not expect a file it raises something that is no Exception.
-        if type(error).__name__ == "PanicException":
+        if _is_panic(error):
             raise FileProblemError(FileProblem.DAMAGED) from None
         raise
 
