@@ -7,17 +7,26 @@ from rlf.models.base import Base, now
 from rlf.models.calibration import CalibrationRow
 from rlf.models.centre import Centre, CentreKind
 from rlf.models.common_name import CommonName, NameCount
+from rlf.models.entry_version import EntryVersion
 from rlf.models.index_version import IndexVersion
+from rlf.models.machine import ApiCall, ApiToken, Webhook, WebhookDelivery
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
-from rlf.models.partner_list import ListPiece, ListState, Partner, PartnerList, QuarantinedRow
+from rlf.models.partner import Partner
+from rlf.models.partner_list import Audience, EndReason, ListPiece, ListScope, ListState, PartnerList, QuarantinedRow
 from rlf.models.person import Person, PersonKey, PersonRole, Side
 from rlf.models.proposal import Decision, Proposal, ProposalKind, ProposalState, Verdict
 from rlf.models.tracing_request import ReferenceCounter, RequestState, TracingRequest
+from rlf.models.transfer import Answer, AnswerVerdict, Notice, NoticeKind, Transfer, TransferEntry, TransferState
 
 __all__ = [
     "Account",
+    "Answer",
+    "AnswerVerdict",
+    "ApiCall",
+    "ApiToken",
     "Attachment",
     "AttachmentContent",
+    "Audience",
     "AuditEntry",
     "Base",
     "CalibrationRow",
@@ -25,10 +34,15 @@ __all__ = [
     "CentreKind",
     "CommonName",
     "Decision",
+    "EndReason",
+    "EntryVersion",
     "IndexVersion",
     "ListPiece",
+    "ListScope",
     "ListState",
     "NameCount",
+    "Notice",
+    "NoticeKind",
     "OutboxRow",
     "OutboxState",
     "Partner",
@@ -46,6 +60,11 @@ __all__ = [
     "Side",
     "Topic",
     "TracingRequest",
+    "Transfer",
+    "TransferEntry",
+    "TransferState",
     "Verdict",
+    "Webhook",
+    "WebhookDelivery",
     "now",
 ]

@@ -1,8 +1,8 @@
-"""Lists that partners send, the rows of them that could not be read, and the pieces they are matched in."""
+"""Lists that partners send and their terms, rows that could not be read, and the pieces lists are matched in."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -10,29 +10,55 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed
 from rlf.models.index_version import VERSION_LENGTH
+from rlf.models.partner import Partner
 
 
 class ListState(StrEnum):
-    """UPLOADED waits for its columns to be confirmed; READING and MATCHING run; FAILED says why."""
+    """RECEIVED by machine and not looked at yet; UPLOADED waits for its columns to be confirmed; READING and MATCHING
+    run; FAILED says why; ENDED is over.
+    """
 
+    RECEIVED = "received"
     UPLOADED = "uploaded"
     READING = "reading"
     MATCHING = "matching"
     DONE = "done"
     FAILED = "failed"
+    ENDED = "ended"
 
 
-class Partner(Base):
-    """An organisation that lists come from."""
+class ListScope(StrEnum):
+    """What a list may be matched against: every request that may be matched, those alone whose family agreed to share
+    with this partner, or none.
+    """
 
-    __tablename__ = "partners"
+    ALL = "all"
+    AGREED = "agreed"
+    NONE = "none"
 
-    id: Mapped[Id]
-    name: Mapped[str] = mapped_column(unique=True)
+
+class Audience(StrEnum):
+    """Who may see what a list says."""
+
+    CASEWORKERS = "caseworkers"
+    SUPERVISORS = "supervisors"
+
+
+class EndReason(StrEnum):
+    """Why a list or an entry no longer counts, and a proposal about it was closed."""
+
+    NEW_EDITION = "new_edition"
+    GONE = "gone"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    UNDONE = "undone"
+    CANCELLED = "cancelled"
 
 
 class PartnerList(Base):
-    """One uploaded file. Its name, columns and mapping are sealed; the file itself lies sealed in the uploads."""
+    """One uploaded file, and the terms it came under. Its name, columns, mapping, agreement and purpose are sealed; the
+    file itself lies sealed in the uploads. An edition replaces the list before it.
+    """
 
     __tablename__ = "partner_lists"
 
@@ -46,15 +72,26 @@ class PartnerList(Base):
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_read: Mapped[int] = mapped_column(default=0)  # rows stored or quarantined: where reading goes on
     rows_quarantined: Mapped[int] = mapped_column(default=0)
+    rows_set_aside: Mapped[int] = mapped_column(default=0)  # headings again, totals, and what somebody set aside
+    rows_unchanged: Mapped[int] = mapped_column(default=0)  # as the edition before says
+    rows_changed: Mapped[int] = mapped_column(default=0)
+    rows_gone: Mapped[int] = mapped_column(default=0)  # entries of the edition before that this one no longer has
     habits: Mapped[str | None] = mapped_column(Text)  # counts of how it writes names and days, without any of them
     created_at: Mapped[Moment]
     finished_at: Mapped[datetime | None]
+    edition_of_id: Mapped[int | None] = mapped_column(ForeignKey("partner_lists.id"), index=True)
+    scope: Mapped[ListScope] = mapped_column(EnumText(ListScope), default=ListScope.ALL)
+    audience: Mapped[Audience] = mapped_column(EnumText(Audience), default=Audience.CASEWORKERS)
+    may_go_onward: Mapped[bool] = mapped_column(default=False)
+    expires_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[EndReason | None] = mapped_column(EnumText(EndReason))
 
     partner: Mapped[Partner] = relationship()
 
 
 class QuarantinedRow(Base):
-    """A row that could not be read: its line, and sealed field, value and reason."""
+    """A row that could not be read: its line, and sealed field, value and reason. It goes once it is stored."""
 
     __tablename__ = "quarantined_rows"
     __table_args__ = (Index("ix_quarantined_rows_list_line", "partner_list_id", "line"),)
@@ -63,6 +100,8 @@ class QuarantinedRow(Base):
     partner_list_id: Mapped[int] = mapped_column(ForeignKey("partner_lists.id", ondelete="CASCADE"))
     line: Mapped[int]
     sealed: Mapped[Sealed]
+    set_aside_at: Mapped[datetime | None]  # somebody decided to leave it out
+    set_aside_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class ListPiece(Base):

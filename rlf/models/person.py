@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now
+from rlf.models.partner_list import EndReason
 
 
 class PersonRole(StrEnum):
@@ -32,7 +33,10 @@ class Person(Base):
     """One description of a person: a sealed document, and in clear only what queries need."""
 
     __tablename__ = "persons"
-    __table_args__ = (Index("ix_persons_partner_list_line", "partner_list_id", "line"),)
+    __table_args__ = (
+        Index("ix_persons_partner_list_line", "partner_list_id", "line"),
+        Index("ix_persons_partner_list_entry", "partner_list_id", "entry_digest"),
+    )
 
     id: Mapped[Id]
     role: Mapped[PersonRole] = mapped_column(EnumText(PersonRole))
@@ -43,6 +47,10 @@ class Person(Base):
     sealed: Mapped[Sealed]
     revision: Mapped[int] = mapped_column(default=1)
     minor: Mapped[bool] = mapped_column(default=False)  # in clear, since minors are shown first
+    entry_digest: Mapped[bytes | None]  # keyed: by what the partner knows an entry from edition to edition
+    content_digest: Mapped[bytes | None]  # keyed: whether an entry says what it said before
+    expires_on: Mapped[date | None]
+    ended_because: Mapped[EndReason | None] = mapped_column(EnumText(EndReason))  # why an entry no longer counts
     created_at: Mapped[Moment]
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now
+from rlf.models.partner_list import EndReason
 from rlf.models.person import Person
 
 
@@ -61,6 +62,7 @@ class Proposal(Base):
     sealed: Mapped[Sealed]
     created_at: Mapped[Moment]
     scored_at: Mapped[datetime] = mapped_column(default=now)
+    closed_because: Mapped[EndReason | None] = mapped_column(EnumText(EndReason))  # where a list's entry ended
     reopened_at: Mapped[datetime | None]  # new evidence brought a decided pair back
 
     left: Mapped[Person] = relationship(foreign_keys=[left_id])

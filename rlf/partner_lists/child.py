@@ -1,7 +1,7 @@
 """The child process that reads a partner's file, under limits of memory and time, with no key in its environment.
 
-`python -m rlf.partner_lists.child FD survey` or `… FD rows SKIP SHAPE` (JSON) reads the file behind an inherited file
-descriptor and writes messages to standard output. Whatever a hostile file makes of it dies with it.
+`python -m rlf.partner_lists.child FD survey CHOICES` or `… FD rows SKIP SHAPE` (both in JSON) reads the file behind an
+inherited file descriptor and writes messages to standard output. Whatever a hostile file makes of it dies with it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 
 from rlf.confined import confine
 from rlf.partner_lists.limits import CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES
-from rlf.partner_lists.messages import Ended, FileProblem, FileProblemError, FileShape, Refused, write_message
+from rlf.partner_lists.messages import Choices, Ended, FileProblem, FileProblemError, FileShape, Refused, write_message
 from rlf.partner_lists.table import batches, survey
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     with os.fdopen(int(descriptor), "rb") as file:
         try:
             if task == "survey":
-                write_message(out, survey(file))
+                write_message(out, survey(file, msgspec.json.decode(rest[0], type=Choices)))
             else:
                 _give_rows(file, out, skip=int(rest[0]), shape=msgspec.json.decode(rest[1], type=FileShape))
         except FileProblemError as problem:

@@ -45,11 +45,11 @@ def upload(service: Service, stream: BinaryIO, *, file_name: str, partner_name: 
     partner_name = " ".join(partner_name.split())[:_LONGEST_NAME]
     if not partner_name:
         raise InvalidInputError("Say which partner the list comes from.", problem="no_partner")
-    with in_memory(_limited(stream)) as file:
+    with in_memory(limited(stream)) as file:
         digest = service.keyring.digest("file", _sha256(file))
         with service.database.read() as session:
             _refuse_known(session, digest)
-        document = _document(file_name[:_LONGEST_NAME], survey := survey_file(file))
+        document = document_of(file_name[:_LONGEST_NAME], survey := survey_file(file))
         list_id = new_id()
         path = upload_path(service.settings, list_id)
         # The file lies there before its row: a row without its file could never be read, a file without a row is inert.
@@ -105,7 +105,8 @@ def _partner_id(session: Session, name: str) -> int:
     return partner.id
 
 
-def _document(file_name: str, survey: Survey) -> ListDocument:
+def document_of(file_name: str, survey: Survey) -> ListDocument:
+    """What is kept of a file that was looked through."""
     return ListDocument(
         file_name=file_name,
         shape=survey.shape,
@@ -121,7 +122,12 @@ def _date_order(survey: Survey) -> DateOrder:
     return guess_order(cells[index] for cells in survey.sample for index in columns if index < len(cells))
 
 
-def _limited(stream: BinaryIO) -> Iterator[bytes]:
+def limited(stream: BinaryIO) -> Iterator[bytes]:
+    """A stream in pieces.
+
+    Raises:
+        FileRefusedError: it is longer than a file may be.
+    """
     taken = 0
     while chunk := stream.read(_CHUNK):
         taken += len(chunk)

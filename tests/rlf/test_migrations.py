@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
 from rlf.migrate import downgrade, upgrade
 from rlf.models import Base
+from tests.rlf.builders import a_list, an_account, described
 
 
 def test_the_newest_schema_equals_the_models(service):
@@ -22,3 +23,18 @@ def test_every_migration_goes_down_and_up_again(service):
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     upgrade(engine)
     assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
+
+
+def test_a_step_down_and_up_again_takes_no_rows_along(service):
+    a_list(service, an_account(service), [described("Hodan Warsame"), described("Selam Tesfay")])
+    before = _counted(service.database)
+    downgrade(service.database.engine, "0006")
+    upgrade(service.database.engine)
+    assert _counted(service.database) == before
+    assert before["persons"] == 2
+
+
+def _counted(database):
+    with database.read() as session:
+        tables = Base.metadata.tables.values()
+        return {table.name: session.scalar(select(func.count()).select_from(table)) for table in tables}

@@ -102,13 +102,13 @@ def test_quarantine_names_line_field_value_and_reason(client, read, service):
     page = client.get(f"{read}/quarantine").text
     assert "1 to 2 of 2" in page or "2 in all" in page
     for text in (
-        '<th scope="row" class="text-nowrap" data-label="Line">3</th>',
+        "3 <a href=",
         "date of birth",
         "31.02.1990",
         "one the calendar does not have",
     ):
         assert text in page
-    for text in ('<th scope="row" class="text-nowrap" data-label="Line">4</th>', "whole row", "There is no name."):
+    for text in ("4 <a href=", "whole row", "There is no name."):
         assert text in page
     with service.database.read() as session:
         assert "list.quarantine_seen" in session.scalars(select(AuditEntry.action)).all()

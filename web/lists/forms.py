@@ -20,6 +20,7 @@ from web.words import WORDS
 if TYPE_CHECKING:
     from rlf.errors import InvalidInputError
     from rlf.partner_lists.confirming import Preview
+    from rlf.partner_lists.documents import ListDocument
 
 _LONGEST_NAME = 200
 
@@ -37,6 +38,39 @@ class UploadForm(FlaskForm):
         [FileRequired(_l("Choose a file."))],
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"},
     )
+
+
+class CorrectedForm(FlaskForm):
+    """Rows of a list in quarantine that were corrected in a file."""
+
+    file = FileField(_l("The corrected file"), [FileRequired(_l("Choose a file."))])
+
+
+class DatesForm(FlaskForm):
+    """How the dates of rows in quarantine are to be read."""
+
+    date_order = RadioField(_l("Dates such as 03/04/1990 are written as"), choices=choices_of(DATE_ORDER_WORDS))
+    calendar = RadioField(_l("The dates are of this calendar"), choices=choices_of(WORDS[Calendar]))
+
+    @classmethod
+    def of(cls, document: ListDocument) -> DatesForm:
+        """The form, with what holds for the list now."""
+        mapping = document.mapping
+        return cls(
+            formdata=None,
+            date_order=mapping.date_order.value if mapping else document.date_order.value,
+            calendar=mapping.calendar.value if mapping else Calendar.GREGORIAN.value,
+        )
+
+    @property
+    def order(self) -> DateOrder:
+        """The order that was chosen."""
+        return DateOrder(self.date_order.data)
+
+    @property
+    def asked_calendar(self) -> Calendar:
+        """The calendar that was chosen."""
+        return Calendar(self.calendar.data)
 
 
 class ColumnsForm(FlaskForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Field
 from rlf.partner_lists.messages import FileProblem
 from rlf.partner_lists.row_check import RowReason
@@ -86,6 +87,11 @@ ROW_REASON_WORDS = {
     RowReason.UNKNOWN_RELATIONSHIP: _l("This word for a relationship is not known."),
     RowReason.TOO_MANY_CELLS: _l("The row has more cells than the list has headings."),
     RowReason.BROKEN_LETTERS: _l("Some letters are broken."),
+}
+
+ASIDE_WORDS = {
+    AsideReason.REPEATED_HEADING: _l("the headings once more"),
+    AsideReason.TOTAL: _l("a total"),
 }
 
 MAPPING_PROBLEM_WORDS = {

@@ -25,7 +25,8 @@ from rlf.models import (
 from rlf.partner_lists.columns import Field, Mapping
 from rlf.partner_lists.confirming import confirm, discard, preview
 from rlf.partner_lists.documents import open_list
-from rlf.partner_lists.overview import all_lists, count_lists, one_list, quarantine
+from rlf.partner_lists.overview import all_lists, count_lists, one_list
+from rlf.partner_lists.quarantine import quarantine
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.row_check import RowReason
 from rlf.persons import describe
