@@ -10,7 +10,8 @@ import msgspec
 from rlf.description import encode
 from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Mapping
-from rlf.partner_lists.messages import FileShape
+from rlf.partner_lists.messages import FileShape, SheetSeen
+from rlf.partner_lists.recognition import Recognised
 from rlf.partner_lists.row_check import RowProblem
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class ListDocument:
     formulas: int
     date_order: DateOrder
     mapping: Mapping | None = None
+    recognised: tuple[Recognised, ...] = ()
+    sheets: tuple[SheetSeen, ...] = ()
+    titles: tuple[str, ...] = ()
+    has_headings: bool = True
+    left_over_notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

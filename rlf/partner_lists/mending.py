@@ -46,9 +46,17 @@ class Mended:
 
 
 def correct_row(
-    service: Service, list_id: int, row_id: int, cells: Sequence[str], *, account_id: int
+    service: Service,
+    list_id: int,
+    row_id: int,
+    cells: Sequence[str],
+    *,
+    account_id: int,
+    is_death_checked: bool = False,
 ) -> tuple[RowProblem, ...]:
     """Read a row of a list as somebody corrected it. What is wrong still; nothing where it is stored now.
+
+    `is_death_checked` says that a supervisor has looked into a death that is only believed.
 
     Raises:
         NotFoundError: there is no such row in quarantine any more.
@@ -60,8 +68,9 @@ def correct_row(
         if row is None or row.partner_list_id != list_id:
             raise NotFoundError("This row is not in quarantine any more.")
         rows = RowsOfList(service.keyring, partner_list, today=now().date())
-        ready = rows.make_row_ready(row.line, [cell.strip() for cell in cells])
-        audit.record(session, account_id, "list.row_corrected", row)
+        stripped = [cell.strip() for cell in cells]
+        ready = rows.make_row_ready(row.line, stripped, is_death_checked=is_death_checked)
+        audit.record(session, account_id, "list.death_checked" if is_death_checked else "list.row_corrected", row)
         return _take_up(session, service, partner_list, row, ready)
 
 

@@ -104,7 +104,7 @@ def survey_list(service: Service, list_id: int, keep_alive: Callable[[], None]) 
     with service.database.write() as session:
         current = session.get(PartnerList, list_id, with_for_update=True)
         if current is not None and current.state is ListState.RECEIVED:
-            current.sealed = seal_list(service.keyring, list_id, document_of("", survey))
+            current.sealed = seal_list(service.keyring, list_id, document_of("", survey, current.created_at.date()))
             current.rows_total = survey.rows
             current.state = ListState.UPLOADED
 

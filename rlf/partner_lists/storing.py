@@ -79,9 +79,9 @@ class RowsOfList:
         """Check, seal and key a batch: the costly part, done before the database is locked."""
         return [self._ready(batch.first + offset, line, cells) for offset, (line, cells) in enumerate(batch.rows)]
 
-    def make_row_ready(self, line: int, cells: Sequence[str]) -> ReadyRow:
+    def make_row_ready(self, line: int, cells: Sequence[str], *, is_death_checked: bool = False) -> ReadyRow:
         """Check, seal and key one row, whatever it looks like: somebody has looked at it."""
-        return self._checked(0, line, cells)
+        return self._checked(0, line, cells, is_death_checked=is_death_checked)
 
     def _ready(self, number: int, line: int, cells: list[str]) -> ReadyRow:
         aside = set_aside(cells, self._headings)
@@ -90,8 +90,8 @@ class RowsOfList:
             return ReadyRow(number, line, None, (), None, {**row, "set_aside_at": now()})
         return self._checked(number, line, cells)
 
-    def _checked(self, number: int, line: int, cells: Sequence[str]) -> ReadyRow:
-        read = self._check.read(cells)
+    def _checked(self, number: int, line: int, cells: Sequence[str], *, is_death_checked: bool = False) -> ReadyRow:
+        read = self._check.read(cells, is_death_checked=is_death_checked)
         if isinstance(read, Description):
             described = read.for_matching()
             hashes = {self._keyring.key_hash(key) for key in matching.keys(described)}

@@ -16,7 +16,7 @@ from rlf.partner_lists.folding import folded
 
 __all__ = ["condition_of", "country_of", "folded", "is_unknown", "sex_of", "unit_of"]
 
-_LANGUAGES = ("en", "fr", "de", "ar", "fa")
+_LANGUAGES = ("en", "fr", "de", "ar", "fa", "es", "pt", "it", "tr", "uk", "ru", "ti", "am")
 _LONGEST_UNKNOWN = 20
 _TABLE = Path(__file__).with_name("words.csv")
 _ALPHA_2 = re.compile(r"[A-Z]{2}")

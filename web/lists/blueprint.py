@@ -9,7 +9,7 @@ from flask import Blueprint
 from rlf.models import Role
 from rlf.partner_lists.messages import FileProblem
 from web.lists.memory_uploads import MemoryUploadsRequest
-from web.lists.words import ASIDE_WORDS, FIELD_WORDS, FILE_PROBLEM_WORDS, ROW_REASON_WORDS
+from web.lists.words import ASIDE_WORDS, FIELD_WORDS, FILE_PROBLEM_WORDS, HINT_WORDS, ROW_REASON_WORDS
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,6 +31,7 @@ def _words() -> dict[str, Any]:
         "field_words": FIELD_WORDS,
         "row_reasons": ROW_REASON_WORDS,
         "aside_words": ASIDE_WORDS,
+        "hint_words": HINT_WORDS,
         "failure_of": _failure_of,
     }
 

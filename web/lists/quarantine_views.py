@@ -10,6 +10,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from rlf.errors import InvalidInputError
+from rlf.models import Role
 from rlf.partner_lists.mending import correct_row, quarantine_rows, read_dates_anew, take_corrected_file
 from rlf.partner_lists.overview import one_list
 from rlf.partner_lists.quarantine import (
@@ -67,14 +68,16 @@ def correct(list_id: int, row: int) -> ResponseReturnValue:
     seen = _one(list_id)
     if request.method == "POST":
         cells = [request.form.get(f"cell_{index}", "") for index in range(len(seen.document.headings))]
-        problems = correct_row(service(), list_id, row, cells, account_id=me().id)
+        checked = "death_checked" in request.form and me().role is Role.SUPERVISOR
+        problems = correct_row(service(), list_id, row, cells, account_id=me().id, is_death_checked=checked)
         if not problems:
             flash(_("The row is stored, and is being compared with the requests."), "success")
             return redirect(url_for("lists.in_quarantine", list_id=list_id))
     with service().database.write() as db:
         line = quarantined_row(db, service().keyring, row, account_id=me().id)
     status = _UNPROCESSABLE if request.method == "POST" else 200
-    return render_template("lists/correct.html", seen=seen, row=line), status
+    supervises = me().role is Role.SUPERVISOR
+    return render_template("lists/correct.html", seen=seen, row=line, supervises=supervises), status
 
 
 @bp.post("/<int:list_id>/quarantine/dates")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from rlf.errors import ConflictError, InvalidInputError
-from rlf.partner_lists.confirming import confirm, discard, preview
+from rlf.errors import ConflictError
+from rlf.partner_lists.confirming import discard
 from rlf.partner_lists.overview import all_lists, count_lists, one_list
 from rlf.partner_lists.reader import FileRefusedError
 from rlf.partner_lists.uploading import partner_names, upload
 from web.auth.signed_in import me
 from web.authorization import allow
 from web.lists.blueprint import LIST_ROLES, bp
-from web.lists.forms import UploadForm, columns_form
-from web.lists.words import FILE_PROBLEM_WORDS
+from web.lists.forms import UploadForm
+from web.lists.words import file_problem
 from web.paging import asked_page
 from web.service import service
 
@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
             account_id=me().id,
         )
     except FileRefusedError as refused:
-        form.file.errors = [_file_problem(refused)]
+        form.file.errors = [file_problem(refused)]
         return _upload_page(form, status=_UNPROCESSABLE)
     except ConflictError as known:
         if "list_id" not in known.params:
@@ -78,30 +78,6 @@ def progress(list_id: int) -> ResponseReturnValue:
     return render_template("lists/_progress.html", seen=_one(list_id))
 
 
-@bp.route("/<int:list_id>/columns", methods=["GET", "POST"])
-@allow(*LIST_ROLES)
-def columns(list_id: int) -> ResponseReturnValue:
-    """Show what was recognised, and confirm what each column holds."""
-    try:
-        with service().database.write() as db:
-            seen = preview(db, service().keyring, list_id, account_id=me().id)
-    except ConflictError:
-        return redirect(url_for("lists.detail", list_id=list_id))
-    form = columns_form(seen)
-    if form.validate_on_submit():
-        try:
-            with service().database.write() as db:
-                confirm(db, service().keyring, list_id, form.mapping(), account_id=me().id)
-        except InvalidInputError as error:
-            form.show(error)
-        else:
-            flash(_("The list is being read. You need not wait here."), "success")
-            return redirect(url_for("lists.detail", list_id=list_id))
-    samples = [_first_values(seen.document.sample, index) for index in range(len(seen.document.headings))]
-    status = _UNPROCESSABLE if request.method == "POST" else 200
-    return render_template("lists/columns.html", seen=seen, form=form, samples=samples), status
-
-
 @bp.post("/<int:list_id>/discard")
 @allow(*LIST_ROLES)
 def throw_away(list_id: int) -> ResponseReturnValue:
@@ -120,15 +96,3 @@ def _upload_page(form: UploadForm, *, status: int, first_id: object = None) -> R
     with service().database.read() as db:
         partners = partner_names(db)
     return render_template("lists/new.html", form=form, partners=partners, first_id=first_id), status
-
-
-def _file_problem(refused: FileRefusedError) -> str:
-    sentence = str(FILE_PROBLEM_WORDS[refused.problem])
-    line = refused.params["line"]
-    return _("Line %(line)s: %(sentence)s", line=line, sentence=sentence) if line else sentence
-
-
-def _first_values(sample: tuple[tuple[str, ...], ...], index: int) -> list[str]:
-    """A few different values of a column, to recognise it by."""
-    values = [cells[index] for cells in sample if index < len(cells) and cells[index]]
-    return list(dict.fromkeys(values))[:_SHOWN_VALUES]

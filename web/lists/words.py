@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Field
 from rlf.partner_lists.messages import FileProblem
+from rlf.partner_lists.recognition import Hint
 from rlf.partner_lists.row_check import RowReason
+
+if TYPE_CHECKING:
+    from rlf.partner_lists.reader import FileRefusedError
 
 FIELD_WORDS = {
     Field.FULL_NAME: _l("full name"),
+    Field.NAME_IN_ORDER: _l("name in this order: given, father’s, grandfather’s, family"),
+    Field.FAMILY_COMMA_GIVEN: _l("family name, comma, given names"),
     Field.GIVEN_NAMES: _l("given names"),
     Field.FATHER_NAME: _l("father’s name"),
     Field.GRANDFATHER_NAME: _l("grandfather’s name"),
@@ -20,6 +29,8 @@ FIELD_WORDS = {
     Field.SEX: _l("sex"),
     Field.BIRTH_DATE: _l("date of birth"),
     Field.BIRTH_YEAR: _l("year of birth"),
+    Field.BIRTH_MONTH: _l("month of birth"),
+    Field.BIRTH_DAY: _l("day of birth"),
     Field.AGE: _l("age"),
     Field.AGE_AT: _l("date at which the age was given"),
     Field.BIRTH_PLACE: _l("place of birth"),
@@ -36,6 +47,19 @@ FIELD_WORDS = {
     Field.RESTRICTION: _l("restriction of sharing"),
     Field.EXPIRES: _l("expiry"),
     Field.NOTE: _l("note"),
+}
+
+DELIMITER_WORDS = {
+    ",": _l("commas"),
+    ";": _l("semicolons"),
+    "\t": _l("tabs"),
+    "|": _l("vertical bars"),
+}
+
+HINT_WORDS = {
+    Hint.BY_CONTENT: _l("Known by what stands in it, not by its heading: look whether it is right."),
+    Hint.LOOKS_DIFFERENT: _l("What stands in it looks like something else: %(field)s."),
+    Hint.OTHER_SCRIPT: _l("A second column of names, perhaps in another script."),
 }
 
 DATE_ORDER_WORDS = {
@@ -87,6 +111,7 @@ ROW_REASON_WORDS = {
     RowReason.UNKNOWN_RELATIONSHIP: _l("This word for a relationship is not known."),
     RowReason.TOO_MANY_CELLS: _l("The row has more cells than the list has headings."),
     RowReason.BROKEN_LETTERS: _l("Some letters are broken."),
+    RowReason.DEATH_TO_CHECK: _l("This person is believed dead. A supervisor looks into it before it is stored."),
 }
 
 ASIDE_WORDS = {
@@ -99,3 +124,10 @@ MAPPING_PROBLEM_WORDS = {
     "twice": _l("Two columns hold the same. Keep the better one and leave out the other."),
     "other_columns": _l("These are the columns of another list. Load the page again."),
 }
+
+
+def file_problem(refused: FileRefusedError) -> str:
+    """Why a file is not taken, and where."""
+    sentence = str(FILE_PROBLEM_WORDS[refused.problem])
+    line = refused.params["line"]
+    return str(_("Line %(line)s: %(sentence)s", line=line, sentence=sentence)) if line else sentence

@@ -200,10 +200,10 @@ def test_a_preview_shows_what_was_recognised_and_confirming_forgets_the_rows(ser
     list_id = take_in(SMALL)
     with service.database.write() as session:
         seen = preview(session, service.keyring, list_id, account_id=account_id)
-        assert seen.recognised == (Field.FULL_NAME, Field.FATHER_NAME, Field.SEX, Field.BIRTH_DATE)
+        assert seen.proposed().fields == (Field.FULL_NAME, Field.FATHER_NAME, Field.SEX, Field.BIRTH_DATE)
         assert seen.document.sample[0][0] == "أمينة يوسف"
         assert seen.partner_name == "A Society"
-        confirm(session, service.keyring, list_id, Mapping(seen.recognised), account_id=account_id)
+        confirm(session, service.keyring, list_id, Mapping(seen.proposed().fields), account_id=account_id)
     with service.database.read() as session:
         entry = session.get(PartnerList, list_id)
         assert entry.state is ListState.READING
