@@ -30,7 +30,7 @@ REFUSED = {
     "a zip bomb": (hostile.zip_bomb(), PROBLEM.UNPACKS_TOO_LARGE),
     "a nested zip bomb": (hostile.nested_zip_bomb(), PROBLEM.UNKNOWN_KIND),
     "a zip bomb of overlapping entries": (hostile.overlapping_zip_bomb(), PROBLEM.UNPACKS_TOO_LARGE),
-    "a bomb of shared text": (hostile.text_bomb(), PROBLEM.TOO_COSTLY),
+    "a bomb of shared text": (hostile.text_bomb(), PROBLEM.CELL_TOO_LARGE),
     "a bomb with lying sizes": (hostile.lying_sizes(), PROBLEM.DAMAGED),
     "a billion laughs in a sheet": (hostile.with_definitions(hostile.BILLION_LAUGHS, "&a9;"), PROBLEM.DAMAGED),
     "an entity from outside in a sheet": (hostile.with_definitions(hostile.OUTSIDE, "&x;"), PROBLEM.DAMAGED),
