@@ -35,17 +35,18 @@ class Headings:
 def find_headings(rows: Sequence[TableRow], merged: Sequence[Merged] = (), line: int | None = None) -> Headings:
     """The headings among the first rows of a table, of which there is one at least.
 
-    `line` is where somebody says that they begin, 0 where there are none.
+    `line` is where somebody says that they begin, 0 where there are none; one beyond these rows says nothing.
     """
-    start = _start(rows) if line is None else next((n for n, row in enumerate(rows) if row[0] >= line > 0), None)
+    said = None if line is None else next((n for n, row in enumerate(rows) if row[0] >= line > 0), None)
+    start = said if said is not None or line == 0 else _start(rows)
     if start is None:
-        first = 0 if line is not None else _first_below_titles(rows)
+        first = 0 if line == 0 else _first_below_titles(rows)
         width = max(len(cells) for _line, cells in rows[first:])
-        names = tuple(f"Column {number}" for number in range(1, width + 1))
-        return Headings(names, rows[first][0], _titles(rows[:first]), found=False)
-    said, depth = _names(rows, start, merged)
-    width = _usual_width(rows[start + depth :], len(said))
-    return Headings((*said, *[""] * (width - len(said))), rows[start + depth - 1][0] + 1, _titles(rows[:start]))
+        numbered = tuple(f"Column {number}" for number in range(1, width + 1))
+        return Headings(numbered, rows[first][0], _titles(rows[:first]), found=False)
+    names, depth = _names(rows, start, merged)
+    width = _usual_width(rows[start + depth :], len(names))
+    return Headings((*names, *[""] * (width - len(names))), rows[start + depth - 1][0] + 1, _titles(rows[:start]))
 
 
 def _titles(rows: Sequence[TableRow]) -> tuple[str, ...]:

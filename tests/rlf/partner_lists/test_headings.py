@@ -82,6 +82,13 @@ def test_a_person_may_say_where_the_headings_are_or_that_there_are_none():
     assert not found_in(["Name", "Sex", "Born"], *PEOPLE, line=0).found
 
 
+def test_a_person_may_say_that_the_headings_are_far_down():
+    content = "".join(f"remark {n},about,this\n" for n in range(300)) + "Foo,Bar,Baz\nAmina,F,1990\n"
+    found = survey(io.BytesIO(content.encode()), Choices(heading_line=301))
+    assert (found.headings, found.sample, len(found.titles)) == (["Foo", "Bar", "Baz"], [["Amina", "F", "1990"]], 300)
+    assert survey(io.BytesIO(content.encode()), Choices(heading_line=9_000)).rows > 300
+
+
 def test_a_word_in_the_titles_does_not_make_them_headings():
     found = found_in(["Camp"], ["Place", "Camp North"], ["Name", "Sex", "Date of birth"], *PEOPLE)
     assert found.names == ("Name", "Sex", "Date of birth")
