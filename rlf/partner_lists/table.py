@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rlf.partner_lists.limits import BATCH_LETTERS, BATCH_ROWS
+from rlf.partner_lists.limits import BATCH_LETTERS, BATCH_ROWS, MAX_COLUMNS, MAX_ROWS
 from rlf.partner_lists.look_through import PartSeen, look_through, within_limits
 from rlf.partner_lists.messages import (
     WORKBOOKS,
@@ -46,7 +46,11 @@ def survey(file: BinaryIO, choices: Choices = _AS_IT_LOOKS) -> Survey:
     rows = sum(part.rows for part in chosen)
     if not rows:
         raise FileProblemError(FileProblem.NO_ROWS)
+    if rows > MAX_ROWS:
+        raise FileProblemError(FileProblem.TOO_MANY_ROWS)
     headings = union_of(chosen)
+    if len(headings) > MAX_COLUMNS:
+        raise FileProblemError(FileProblem.TOO_MANY_COLUMNS)
     orders = orders_of(chosen, headings)
     sample = [
         _ordered(cells, order, len(headings))
