@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rlf.confined import confine
-from rlf.partner_lists.limits import CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES
+from rlf.partner_lists.limits import CHILD_BYTES_A_CPU_SECOND, CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES
 from rlf.partner_lists.messages import Choices, Ended, FileProblem, FileProblemError, FileShape, Refused, write_message
 from rlf.partner_lists.table import batches, survey
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Serve one file; 0 also where the file was refused, for that has been said."""
-    confine(memory_bytes=CHILD_MEMORY_BYTES, cpu_seconds=CHILD_CPU_SECONDS)
     descriptor, task, *rest = arguments
+    size = os.fstat(int(descriptor)).st_size
+    confine(memory_bytes=CHILD_MEMORY_BYTES, cpu_seconds=CHILD_CPU_SECONDS + size // CHILD_BYTES_A_CPU_SECOND)
     out = sys.stdout.buffer
     with os.fdopen(int(descriptor), "rb") as file:
         try:

@@ -29,6 +29,7 @@ _BOMS = (
 )
 # What spreadsheets of Western, Cyrillic and Arabic systems write where they do not write UTF-8.
 _OLD_ENCODINGS = ["cp1252", "cp1251", "cp1256"]
+_SIGNED = {"utf-8": "utf-8-sig"}  # reads both with a mark at the beginning and without
 _CHUNK = 1 << 20
 _SAMPLE_BYTES = 1 << 16
 _SAMPLE_ROWS = 30
@@ -56,8 +57,9 @@ def see_text(file: BinaryIO, encoding: str = "") -> TextSeen:
     Raises:
         FileProblemError: it is no text.
     """
-    encoding, lossy = (encoding, False) if encoding else _encoding(file)
-    file.seek(0)
+    # What a person says is tried even where some letters do not fit: the rows with broken ones are seen as such.
+    encoding, lossy = (_SIGNED.get(encoding, encoding), True) if encoding else _encoding(file)
+    _seek_text(file, encoding)
     raw = file.read(_SAMPLE_BYTES)
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(raw)
     if "\0" in beginning:
@@ -98,9 +100,16 @@ def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
             text.detach()  # the file is the caller's, to be read again
 
 
+def _seek_text(file: BinaryIO, encoding: str) -> None:
+    """Go to where the text begins: the mark of UTF-8 may stand before something else."""
+    file.seek(0)
+    has_mark = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    file.seek(len(codecs.BOM_UTF8) if has_mark and not encoding.startswith("utf") else 0)
+
+
 def decoded(file: BinaryIO, shape: FileShape, newline: str | None = "") -> io.TextIOWrapper:
     """The text of a file; broken letters stand as U+FFFD where its shape allows them. To be detached from the file."""
-    file.seek(0)
+    _seek_text(file, shape.encoding)
     return io.TextIOWrapper(file, shape.encoding, errors="replace" if shape.lossy else "strict", newline=newline)
 
 

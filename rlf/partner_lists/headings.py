@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rlf.partner_lists.parts import Merged
 
 LOOKED_AT = 40  # rows
-_FARTHEST = 20  # filled rows above the headings
-_FARTHEST_OF_ONE_COLUMN = 3
+_FARTHEST = 20  # filled rows down to the headings
+_FARTHEST_OF_ONE_COLUMN = 4
 _DEEPEST = 3  # rows of headings
 _GROUPED = " / "
 
@@ -35,17 +35,18 @@ class Headings:
 def find_headings(rows: Sequence[TableRow], merged: Sequence[Merged] = (), line: int | None = None) -> Headings:
     """The headings among the first rows of a table, of which there is one at least.
 
-    `line` is where somebody says that they begin, 0 where there are none.
+    `line` is where somebody says that they begin, 0 where there are none; one beyond these rows says nothing.
     """
-    start = _start(rows) if line is None else next((n for n, row in enumerate(rows) if row[0] >= line > 0), None)
+    said = None if line is None else next((n for n, row in enumerate(rows) if row[0] >= line > 0), None)
+    start = said if said is not None or line == 0 else _start(rows)
     if start is None:
-        first = 0 if line is not None else _first_below_titles(rows)
+        first = 0 if line == 0 else _first_below_titles(rows)
         width = max(len(cells) for _line, cells in rows[first:])
-        names = tuple(f"Column {number}" for number in range(1, width + 1))
-        return Headings(names, rows[first][0], _titles(rows[:first]), found=False)
-    said, depth = _names(rows, start, merged)
-    width = _usual_width(rows[start + depth :], len(said))
-    return Headings((*said, *[""] * (width - len(said))), rows[start + depth - 1][0] + 1, _titles(rows[:start]))
+        numbered = tuple(f"Column {number}" for number in range(1, width + 1))
+        return Headings(numbered, rows[first][0], _titles(rows[:first]), found=False)
+    names, depth = _names(rows, start, merged)
+    width = _usual_width(rows[start + depth :], len(names))
+    return Headings((*names, *[""] * (width - len(names))), rows[start + depth - 1][0] + 1, _titles(rows[:start]))
 
 
 def _titles(rows: Sequence[TableRow]) -> tuple[str, ...]:
@@ -53,21 +54,22 @@ def _titles(rows: Sequence[TableRow]) -> tuple[str, ...]:
 
 
 def _start(rows: Sequence[TableRow]) -> int | None:
-    """Which row is the first of the headings: the first whose words are known as such, with nothing but titles above;
+    """Which row is the first of the headings: the one of the most words known as such, with nothing but titles above;
     else the first below titles, if it does not look like the rows under it.
     """
     width = _width(rows)
-    for number, (_line, cells) in enumerate(rows[: _FARTHEST + 1]):
-        filled = sum(map(bool, cells))
-        known = _known(cells)
-        if known > 1 or known * 2 >= max(filled, 1):
-            if width == 1 and number > _FARTHEST_OF_ONE_COLUMN:
-                break
-            return number
-        if filled >= width > 1 and not _may_be_groups(rows, number):
+    best = best_known = 0
+    for number, (_line, cells) in enumerate(rows[: _FARTHEST if width > 1 else _FARTHEST_OF_ONE_COLUMN]):
+        if best_known > 1 and number > best + _DEEPEST - 1:
             break
-        if _may_be_groups(rows, number) and _known(rows[number + 1][1]) > 1:
-            return number
+        filled, known = sum(map(bool, cells)), _known(cells)
+        is_row_of_headings = known > 1 or (known * 2 >= filled and not (width > 1 and _is_title(cells, width)))
+        if is_row_of_headings and known > best_known:
+            best, best_known = number, known
+        elif filled >= width > 1 and not known and not _may_be_groups(rows, number):
+            break
+    if best_known:
+        return best - 1 if best and _may_be_groups(rows, best - 1) else best
     first = _first_below_titles(rows)
     return None if _is_data(rows, first) else first
 
@@ -114,7 +116,7 @@ def _kind(cell: str) -> str:
 def _is_data(rows: Sequence[TableRow], number: int) -> bool:
     """Whether a row is like those below it: digits or sexes where they have them, or a cell that comes again."""
     cells = rows[number][1]
-    below = [row for _line, row in rows[number + 1 :]]
+    below = [row for _line, row in rows[number + 1 :] if row != cells]  # the same once more are headings once more
     for column, cell in enumerate(cells):
         kind = _kind(cell)
         others = [_kind(row[column]) for row in below if column < len(row) and row[column]]

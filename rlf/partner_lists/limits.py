@@ -21,4 +21,5 @@ BATCH_ROWS = 1_000
 BATCH_LETTERS = 2_000_000
 
 CHILD_MEMORY_BYTES = 1024 * 1024 * 1024
-CHILD_CPU_SECONDS = 240  # a million persons of PFIF, looked through twice, take about half of it on a slow machine
+CHILD_CPU_SECONDS = 60
+CHILD_BYTES_A_CPU_SECOND = 2 * 1024 * 1024  # added for long files; PFIF, the slowest, takes a third of that

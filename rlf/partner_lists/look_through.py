@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rlf.partner_lists.parts import Part
 
 _SAMPLE_ROWS = 200
+_FARTHEST_HEADINGS = 2_000  # rows down to which somebody may say that the headings begin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +46,8 @@ def look_through(part: Part, heading_line: int | None) -> PartSeen:
     """
     rows = within_limits(part.rows)
     first = list(islice(rows, LOOKED_AT if part.columns is None else 1))
+    if heading_line and first and part.columns is None:
+        first += islice(rows, min(max(heading_line - first[-1][0], 0), _FARTHEST_HEADINGS))
     headings = _headings(part, first, heading_line)
     if len(headings.names) > MAX_COLUMNS:
         raise FileProblemError(FileProblem.TOO_MANY_COLUMNS, first[0][0] if first else 0)

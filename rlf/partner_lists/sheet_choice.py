@@ -45,10 +45,10 @@ def union_of(parts: Sequence[PartSeen]) -> list[str]:
 
 
 def orders_of(parts: Sequence[PartSeen], headings: Sequence[str]) -> list[tuple[int, ...]]:
-    """For each sheet the places of its columns among all headings; empty where they stand in that order already."""
+    """For each sheet the places of its columns among all headings; empty where all sheets have all of them in order."""
     places = {key: place for place, key in enumerate(_keys(headings))}
     orders = [tuple(places[key] for key in _keys(part.headings)) for part in parts]
-    return [() if order == tuple(range(len(headings))) else order for order in orders]
+    return orders if any(order != tuple(range(len(headings))) for order in orders) else [()] * len(parts)
 
 
 def _keys(headings: Sequence[str]) -> list[_Key]:

@@ -33,6 +33,7 @@ def shape_of(file: BinaryIO, choices: Choices) -> tuple[FileShape, int]:
     Raises:
         FileProblemError: it is of no kind that is read, or not safe to open.
     """
+    file.seek(0)
     head = file.read(_BEGINNING)
     if not head:
         raise FileProblemError(FileProblem.EMPTY)

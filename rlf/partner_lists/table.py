@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rlf.partner_lists.limits import BATCH_LETTERS, BATCH_ROWS
+from rlf.partner_lists.limits import BATCH_LETTERS, BATCH_ROWS, MAX_COLUMNS, MAX_ROWS
 from rlf.partner_lists.look_through import PartSeen, look_through, within_limits
 from rlf.partner_lists.messages import (
     WORKBOOKS,
@@ -46,10 +46,16 @@ def survey(file: BinaryIO, choices: Choices = _AS_IT_LOOKS) -> Survey:
     rows = sum(part.rows for part in chosen)
     if not rows:
         raise FileProblemError(FileProblem.NO_ROWS)
+    if rows > MAX_ROWS:
+        raise FileProblemError(FileProblem.TOO_MANY_ROWS)
     headings = union_of(chosen)
+    if len(headings) > MAX_COLUMNS:
+        raise FileProblemError(FileProblem.TOO_MANY_COLUMNS)
     orders = orders_of(chosen, headings)
     sample = [
-        _ordered(cells, order) for part, order in zip(chosen, orders, strict=True) for cells in part.sample
+        _ordered(cells, order, len(headings))
+        for part, order in zip(chosen, orders, strict=True)
+        for cells in part.sample
     ]  # of each part as many as are shown of a whole file
     found = Survey(
         _with_parts(shape, chosen, orders, loose),
@@ -88,6 +94,7 @@ def batches(file: BinaryIO, shape: FileShape, *, skip: int) -> Iterator[Rows]:
 
 def _data_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
     sheets = shape.sheets or (shape.sheet,)
+    width = max((max(order, default=-1) for order in shape.orders), default=-1) + 1
     for place, part in enumerate(parts_of(file, shape, sheets=sheets)):
         rows = within_limits(part.rows)
         if not shape.sheets:
@@ -97,14 +104,14 @@ def _data_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
         order = shape.orders[place] if shape.orders else ()
         for number, cells in rows:
             if number >= data_from:
-                yield number + before, _ordered(cells, order)
+                yield number + before, _ordered(cells, order, width)
 
 
-def _ordered(cells: list[str], order: Sequence[int]) -> list[str]:
+def _ordered(cells: list[str], order: Sequence[int], width: int) -> list[str]:
     """The cells in the order of the headings of all sheets; what is beyond the sheet's own headings stays beyond."""
     if not order:
         return cells
-    ordered = [""] * (max(order) + 1)
+    ordered = [""] * width
     for place, cell in zip(order, cells, strict=False):
         ordered[place] = cell
     beyond = cells[len(order) :]

@@ -134,7 +134,7 @@ def test_the_same_file_twice_leads_to_the_first(client, service):
 def test_a_refused_file_says_why_beside_the_field(client, service):
     refused = {
         b"": "The file is empty.",
-        b"%PDF-1.7 ...": "neither a CSV file nor an Excel workbook",
+        b"%PDF-1.7 ...": "no list in CSV, JSON or PFIF, and no workbook",
         b"name\nAm\0ina\n": "Line 2: The text has empty bytes",
         b"name,sex\n": "headings and nothing below",
     }

@@ -33,7 +33,7 @@ class UploadForm(FlaskForm):
     file = FileField(
         _l("File"),
         [FileRequired(_l("Choose a file."))],
-        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"},
+        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.jsonl,.ndjson,.json,.xml,.pfif,text/csv"},
     )
 
 

@@ -69,13 +69,15 @@ DATE_ORDER_WORDS = {
 }
 
 FILE_PROBLEM_WORDS = {
-    FileProblem.TOO_BIG: _l("The file is larger than 50 MB. Divide the list into several files."),
+    FileProblem.TOO_BIG: _l("The file is larger than 400 MB. Divide the list into several files."),
     FileProblem.EMPTY: _l("The file is empty. Choose the file that holds the list."),
     FileProblem.NO_ROWS: _l("The file holds headings and nothing below them. Choose the file that holds the list."),
-    FileProblem.UNKNOWN_KIND: _l("This is neither a CSV file nor an Excel workbook (.xlsx), whatever its name says."),
+    FileProblem.UNKNOWN_KIND: _l(
+        "This is no list in CSV, JSON or PFIF, and no workbook (.xlsx, .xls, .ods), whatever its name says."
+    ),
     FileProblem.OLD_EXCEL: _l(
-        "This is an Excel file of the old kind, or one with a password. "
-        "Open it in Excel and save it as an Excel workbook (.xlsx) without a password."
+        "This is an Excel file of a very old kind. "
+        "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx), or as CSV."
     ),
     FileProblem.DAMAGED: _l(
         "The workbook is damaged. Open it in Excel, save it again, or ask the partner to send it anew."
@@ -89,7 +91,7 @@ FILE_PROBLEM_WORDS = {
         "Delete the empty rows and columns, or save the list as CSV."
     ),
     FileProblem.TOO_MANY_COLUMNS: _l("There are more than 200 columns. Keep those that describe people."),
-    FileProblem.TOO_MANY_ROWS: _l("There are more than 500,000 rows. Divide the list into several files."),
+    FileProblem.TOO_MANY_ROWS: _l("There are more than 1,000,000 rows. Divide the list into several files."),
     FileProblem.CELL_TOO_LARGE: _l(
         "A cell holds more than 10,000 letters; often a quotation mark is opened and never closed. Correct it there."
     ),
@@ -97,6 +99,27 @@ FILE_PROBLEM_WORDS = {
     FileProblem.NOT_TEXT: _l("The file is no readable text. Save it as CSV in UTF-8, or as an Excel workbook (.xlsx)."),
     FileProblem.TOO_COSTLY: _l(
         "The file is too big or damaged: reading it took more than it may. Save the list alone, as CSV."
+    ),
+    FileProblem.WORKBOOK_TOO_BIG: _l("The workbook is larger than 50 MB. Save it as CSV: that may have up to 400 MB."),
+    FileProblem.PASSWORD: _l(
+        "The file is locked with a password. Save it without one, and send it through a channel that is safe."
+    ),
+    FileProblem.NO_SUCH_SHEET: _l("The workbook has no such visible sheet. Choose one of those that are named."),
+    FileProblem.BAD_XML: _l(
+        "The XML of the file is broken, or not in the encoding it states. Ask the partner to send it anew."
+    ),
+    FileProblem.XML_DEFINITIONS: _l(
+        "The XML of the file brings definitions of its own (DOCTYPE), which can do harm. "
+        "Ask the partner to send it without."
+    ),
+    FileProblem.UNKNOWN_PFIF: _l(
+        "This version of PFIF is not known. Ask the partner for PFIF 1.4 (1.1 to 1.3 are read as well)."
+    ),
+    FileProblem.BAD_JSON: _l(
+        "The JSON of the file is broken, or of another form: it should hold one person, between { and }, on each line."
+    ),
+    FileProblem.TOO_DEEP: _l(
+        "The file is nested too deeply to be a list. Ask the partner for a simpler one, such as CSV."
     ),
 }
 

@@ -82,6 +82,24 @@ def test_a_person_may_say_where_the_headings_are_or_that_there_are_none():
     assert not found_in(["Name", "Sex", "Born"], *PEOPLE, line=0).found
 
 
+def test_a_person_may_say_that_the_headings_are_far_down():
+    content = "".join(f"remark {n},about,this\n" for n in range(300)) + "Foo,Bar,Baz\nAmina,F,1990\n"
+    found = survey(io.BytesIO(content.encode()), Choices(heading_line=301))
+    assert (found.headings, found.sample, len(found.titles)) == (["Foo", "Bar", "Baz"], [["Amina", "F", "1990"]], 300)
+    assert survey(io.BytesIO(content.encode()), Choices(heading_line=9_000)).rows > 300
+
+
+def test_a_word_in_the_titles_does_not_make_them_headings():
+    found = found_in(["Camp"], ["Place", "Camp North"], ["Name", "Sex", "Date of birth"], *PEOPLE)
+    assert found.names == ("Name", "Sex", "Date of birth")
+    assert found.titles == ("Camp", "Place Camp North")
+
+
+def test_headings_that_come_again_below_are_still_headings():
+    found = found_in(["Foo", "Bar", "Baz"], *PEOPLE, ["Foo", "Bar", "Baz"], *PEOPLE)
+    assert (found.found, found.data_from) == (True, 2)
+
+
 def test_a_last_column_without_heading_is_a_column():
     found = found_in(["Name", "Sex"], *PEOPLE)
     assert found.names == ("Name", "Sex", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 from rlf.confined import ENVIRONMENT, in_memory
 from rlf.models import AuditEntry, OutboxRow, Partner, PartnerList
 from rlf.partner_lists.limits import MAX_FILE_BYTES, MAX_ROWS, MAX_WORKBOOK_BYTES
-from rlf.partner_lists.messages import FileProblem
+from rlf.partner_lists.messages import FileProblem, FileProblemError
 from rlf.partner_lists.reader import FileRefusedError, read_rows, survey_file
+from rlf.partner_lists.table import survey
 from tests.rlf.partner_lists import hostile_files as hostile
 from tests.rlf.partner_lists import hostile_texts as texts
 from tests.rlf.partner_lists.workbooks import SMALL_SHEET, cell, ods, ods_cell, ods_row, packed, row, workbook
@@ -30,7 +32,7 @@ REFUSED = {
     "a zip bomb": (hostile.zip_bomb(), PROBLEM.UNPACKS_TOO_LARGE),
     "a nested zip bomb": (hostile.nested_zip_bomb(), PROBLEM.UNKNOWN_KIND),
     "a zip bomb of overlapping entries": (hostile.overlapping_zip_bomb(), PROBLEM.UNPACKS_TOO_LARGE),
-    "a bomb of shared text": (hostile.text_bomb(), PROBLEM.TOO_COSTLY),
+    "a bomb of shared text": (hostile.text_bomb(), PROBLEM.CELL_TOO_LARGE),
     "a bomb with lying sizes": (hostile.lying_sizes(), PROBLEM.DAMAGED),
     "a billion laughs in a sheet": (hostile.with_definitions(hostile.BILLION_LAUGHS, "&a9;"), PROBLEM.DAMAGED),
     "an entity from outside in a sheet": (hostile.with_definitions(hostile.OUTSIDE, "&x;"), PROBLEM.DAMAGED),
@@ -82,7 +84,7 @@ REFUSED = {
         f"old Excel broken in {what}": (hostile.xls_in_circles(what), PROBLEM.DAMAGED)
         for what in ("workbook", "directory", "outside", "lists", "sector size")
     },
-    **texts.REFUSED,
+    **texts.COSTLY,
 }
 BLANK_ROWS = ods_row(
     ods_cell(None, 'table:number-columns-repeated="16384"'), more='table:number-rows-repeated="1048000"'
@@ -99,7 +101,6 @@ READ = {
     "two kinds of workbook in one": (workbook(SMALL_SHEET, more=BOTH_KINDS), [["Amina"]]),
     "formulas of a workbook": (hostile.formulas(), [["Amina", "#REF!"]]),
     "blanks without end": (hostile.ods_of(ods_row(ods_cell("Amina"), ods_cell(3)), BLANK_ROWS), [["Amina", "3"]]),
-    **texts.READ,
 }
 
 
@@ -116,13 +117,31 @@ def outcomes(files: dict) -> dict:
         return dict(zip(files, pool.map(lambda name: outcome(files[name][0]), files), strict=True))
 
 
+def expected(files: dict) -> dict:
+    return {name: result for name, (_content, result) in files.items()}
+
+
 def test_every_hostile_file_is_refused_with_its_reason():
-    assert len(REFUSED) > 100
-    assert outcomes(REFUSED) == {name: problem for name, (_content, problem) in REFUSED.items()}
+    assert len(REFUSED) + len(texts.REFUSED) > 100
+    assert outcomes(REFUSED) == expected(REFUSED)
 
 
 def test_what_is_merely_strange_is_read_as_it_is():
-    assert outcomes(READ) == {name: rows for name, (_content, rows) in READ.items()}
+    assert outcomes(READ) == expected(READ)
+
+
+@pytest.mark.parametrize("name", texts.REFUSED)
+def test_a_hostile_text_is_refused_with_its_reason(name):
+    content, problem = texts.REFUSED[name]
+    with pytest.raises(FileProblemError) as refused:
+        survey(io.BytesIO(content))
+    assert refused.value.problem is problem
+
+
+@pytest.mark.parametrize("name", texts.READ)
+def test_a_strange_text_is_read_as_it_is(name):
+    content, rows = texts.READ[name]
+    assert survey(io.BytesIO(content)).sample == rows
 
 
 def test_days_out_of_any_calendar_leave_the_names_readable():
@@ -152,16 +171,16 @@ def test_control_letters_far_down_are_shown_as_broken():
 
 def test_a_refused_file_changes_nothing(service, take_in):
     before = _counts(service)
-    for name in ("nothing", "a sparse sheet", "nulls in the text", "a broken zip"):
+    for content in (b"", REFUSED["a sparse sheet"][0], REFUSED["a broken zip"][0], b"name\nA\0\n"):
         with pytest.raises(FileRefusedError):
-            take_in(REFUSED[name][0])
+            take_in(content)
     assert _counts(service) == before
     assert not list(service.settings.uploads.glob("*"))
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(service, take_in):
     with pytest.raises(FileRefusedError) as refused:
-        take_in(bytes(MAX_FILE_BYTES + 1))
+        take_in(b"name\n" * (MAX_FILE_BYTES // 5 + 1))
     assert refused.value.problem is FileProblem.TOO_BIG
     assert not list(service.settings.uploads.glob("*"))
 

@@ -89,6 +89,12 @@ def test_any_choice_of_sheets_is_read_under_all_their_headings():
     assert seen(FileKind.ODS, sheets, Choices(sheets=(1,))).sample == [["blue", "3"]]
 
 
+def test_a_cell_beyond_its_sheet_s_headings_stays_beyond_those_of_all():
+    sheets = {"houses": [*HOUSES, ["red", 2, "stray"]], "north": PEOPLE}
+    found = seen(FileKind.ODS, sheets, Choices(sheets=(0, 1)))
+    assert rows_of(FileKind.ODS, sheets, found.shape)[1] == (3, ["red", "2", "", "", "", "stray"])
+
+
 def test_a_sheet_that_is_not_there_cannot_be_chosen():
     with pytest.raises(FileProblemError) as refused:
         seen(FileKind.ODS, {"north": PEOPLE}, Choices(sheets=(4,)))
