@@ -66,7 +66,7 @@ class LookForm(FlaskForm):
     """How a file is looked at; `of` leaves out what its kind does not have."""
 
     encoding = SelectField(
-        _l("Letters are written in"), choices=[("", _l("as they look")), *((e, e) for e in ENCODINGS)]
+        _l("Letters are written in"), choices=choices_of({one: one for one in ENCODINGS}, empty=_l("as they look"))
     )
     delimiter = SelectField(_l("Columns are divided by"), choices=choices_of(DELIMITER_WORDS, empty=_l("as they look")))
     sheets = SelectMultipleField(
