@@ -17,6 +17,7 @@ from web import (
     intake,
     languages,
     lists,
+    machines,
     navigation,
     page_words,
     review,
@@ -25,7 +26,7 @@ from web import (
     security,
 )
 
-BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, review.bp, search.bp, lists.bp, admin.bp, api.bp)
+BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, review.bp, search.bp, lists.bp, machines.bp, admin.bp, api.bp)
 
 
 def create_app(service: Service | None = None) -> Flask:

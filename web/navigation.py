@@ -22,6 +22,7 @@ _ENTRIES = (
     ("search.search", _l("Search")),
     ("intake.index", _l("Requests")),
     ("lists.index", _l("Partner lists")),
+    ("machines.index", _l("Partners’ machines")),
     ("admin.accounts", _l("Accounts")),
     ("admin.parked", _l("Stuck work")),
     ("admin.calibration", _l("Calibration")),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
+from rlf.machines.webhooks import tell
 from rlf.models import ListPiece, ListState, PartnerList, now
 
 if TYPE_CHECKING:
@@ -18,3 +19,4 @@ def finish_if_matched(session: Session, partner_list: PartnerList) -> None:
     if partner_list.state is ListState.MATCHING and not session.scalar(select(waiting)):
         partner_list.state = ListState.DONE
         partner_list.finished_at = now()
+        tell(session, partner_list.partner_id, "list.done", partner_list.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete
 
 from rlf.confined import in_memory
+from rlf.machines.webhooks import tell
 from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
 from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.finishing import finish_if_matched
@@ -82,6 +83,7 @@ def _give_up(session: Session, service: Service, list_id: int, problem: FileProb
     partner_list.habits = None
     partner_list.state = ListState.FAILED
     partner_list.failure = problem.value
+    tell(session, partner_list.partner_id, "list.failed", list_id)
     partner_list.finished_at = now()
     # The file may come again, corrected or not.
     partner_list.file_digest = service.keyring.digest("failed list", str(list_id).encode())

@@ -17,6 +17,7 @@ from rlf import audit
 from rlf.confined import in_memory
 from rlf.errors import ConflictError, NotFoundError
 from rlf.ids import new_id
+from rlf.machines.webhooks import tell
 from rlf.models import ApiToken, ListScope, ListState, PartnerList, Topic, now
 from rlf.outbox import promise
 from rlf.partner_lists.columns import DateOrder
@@ -158,6 +159,7 @@ def _refuse(service: Service, list_id: int, problem: FileProblem) -> None:
         if partner_list is not None and partner_list.state is ListState.RECEIVED:
             partner_list.state = ListState.FAILED
             partner_list.failure = problem.value
+            tell(session, partner_list.partner_id, "list.failed", list_id)
             partner_list.finished_at = now()
             # The file may come again, corrected or not.
             partner_list.file_digest = service.keyring.digest("failed list", str(list_id).encode())

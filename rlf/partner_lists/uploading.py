@@ -74,9 +74,9 @@ def upload(service: Service, stream: BinaryIO, *, file_name: str, partner_name: 
     return list_id
 
 
-def partner_names(session: Session) -> list[str]:
-    """The names of all partners, to choose from."""
-    return list(session.scalars(select(Partner.name).order_by(Partner.name)))
+def partners_by_name(session: Session) -> list[Partner]:
+    """All partners, to choose from."""
+    return list(session.scalars(select(Partner).order_by(Partner.name)))
 
 
 def _store(service: Service, partner_list: PartnerList, partner_name: str) -> None:

@@ -11,7 +11,7 @@ from rlf.errors import ConflictError
 from rlf.partner_lists.confirming import discard
 from rlf.partner_lists.overview import all_lists, count_lists, one_list
 from rlf.partner_lists.reader import FileRefusedError
-from rlf.partner_lists.uploading import partner_names, upload
+from rlf.partner_lists.uploading import partners_by_name, upload
 from web.auth.signed_in import me
 from web.authorization import allow
 from web.lists.blueprint import LIST_ROLES, bp
@@ -94,5 +94,5 @@ def _one(list_id: int) -> ListOverview:
 
 def _upload_page(form: UploadForm, *, status: int, first_id: object = None) -> ResponseReturnValue:
     with service().database.read() as db:
-        partners = partner_names(db)
+        partners = partners_by_name(db)
     return render_template("lists/new.html", form=form, partners=partners, first_id=first_id), status
