@@ -77,7 +77,7 @@ def seal_package(
         if passphrase:
             file.write(pyrage.passphrase.encrypt(_whole(contents.zipped()), passphrase, armored=armored))
         else:
-            pyrage.encrypt_io(_Drawn(contents.zipped()), file, recipients, armored=armored)
+            _encrypt(contents.zipped(), file, recipients, armored=armored)
         digest = _digest(file)
     return SealedPackage(path, digest, contents.manifest())
 
@@ -157,6 +157,7 @@ class _Drawn(io.RawIOBase):
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         super().__init__()
+        self.failure: Exception | None = None
         self._pieces = pieces
         self._rest = memoryview(b"")
 
@@ -166,7 +167,11 @@ class _Drawn(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; as few as a piece has left, none at the end."""
         while not self._rest:
-            piece = next(self._pieces, None)
+            try:
+                piece = next(self._pieces, None)
+            except Exception as failure:
+                self.failure = failure  # age gives back only its text
+                raise
             if piece is None:
                 return b""
             self._rest = memoryview(piece)
@@ -186,6 +191,16 @@ def _recipients(terms: PackageTerms, passphrase: str) -> list[pyrage.x25519.Reci
     elif len(keys) < len(terms.addressees):
         raise PackageError(PackageProblem.BAD_TERMS, "A recipient has no age key. Ask for it, or use a passphrase.")
     return [age_recipient(key) for key in keys]
+
+
+def _encrypt(
+    pieces: Iterator[bytes], file: BinaryIO, recipients: list[pyrage.x25519.Recipient], *, armored: bool
+) -> None:
+    drawn = _Drawn(pieces)
+    try:
+        pyrage.encrypt_io(drawn, file, recipients, armored=armored)
+    except pyrage.EncryptError as error:
+        raise drawn.failure or error from None
 
 
 def _whole(pieces: Iterator[bytes]) -> bytes:

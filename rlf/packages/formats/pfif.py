@@ -13,6 +13,7 @@ from matching.person import Sex
 from rlf.description import Condition
 from rlf.packages.errors import PackageError, PackageProblem
 from rlf.packages.fields import RecordField
+from rlf.packages.formats.xml_text import xml_text
 from rlf.packages.written_dates import years_meant
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _STATUSES = {
     Condition.DECEASED: "believed_dead",
 }
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}")
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _DESCRIBED = (
     RecordField.FATHER_NAME,
     RecordField.GRANDFATHER_NAME,
@@ -146,7 +146,7 @@ def _moment(at: datetime) -> str:
 
 
 def _written(elements: Elements) -> str:
-    return "".join(_element(name, escape(_NO_XML.sub("", text))) for name, text in elements if text)
+    return "".join(_element(name, escape(xml_text(text))) for name, text in elements if text)
 
 
 def _element(name: str, content: str) -> str:

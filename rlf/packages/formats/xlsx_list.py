@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from rlf.packages.errors import PackageError, PackageProblem
+from rlf.packages.formats.xml_text import xml_text
 from rlf.packages.neutral import neutralised
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _write_row(sheet: Worksheet, row: int, cells: Sequence[str], cell_format: Fo
 
 
 def _cells(record: Record, profile: Profile, row: int) -> list[str]:
-    cells = [neutralised(text) for text in record.texts(profile)]
+    cells = [neutralised(xml_text(text)) for text in record.texts(profile)]
     if row > MOST_RECORDS:
         raise PackageError(
             PackageProblem.CANNOT_WRITE,
