@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 
-_GROUPS, _DIGITS = 8, 5
-_MODULUS = 10 ** (_GROUPS * _DIGITS)
+_GROUPS = struct.Struct(">8H")  # 128 bits
+_DIGITS = 5
 
 
 def fingerprint(key: str) -> str:
-    """Eight groups of five digits: the SHA-256 of a public key as it is written, modulo 10⁴⁰ (132 bits of it)."""
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()) % _MODULUS
-    digits = f"{number:0{_GROUPS * _DIGITS}d}"
-    return " ".join(digits[start : start + _DIGITS] for start in range(0, len(digits), _DIGITS))
+    """Eight groups of five digits: the first 16 bytes of the SHA-256 of a key as it is written, two a group.
+
+    Digits are said in every language; and common tools work out the same (`openssl dgst`, `od`).
+    """
+    digest = hashlib.sha256(key.encode()).digest()
+    return " ".join(f"{group:0{_DIGITS}d}" for group in _GROUPS.unpack_from(digest))
 
 
 def same_fingerprint(one: str, other: str) -> bool:
-    """Whether two are the same, however they are grouped. A part of one is never enough."""
+    """Whether two are the same, however they are grouped, with or without zeros in front of a group."""
     return _bare(one) == _bare(other)
 
 
 def _bare(text: str) -> str:
-    return "".join(letter for letter in text if letter.isalnum())
+    groups = "".join(letter if letter.isalnum() else " " for letter in text).split()
+    return "".join(group.zfill(_DIGITS) for group in groups)

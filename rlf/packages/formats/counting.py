@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
 import zipfile
 from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
@@ -30,18 +29,24 @@ def count_records(list_format: ListFormat, file: IO[bytes]) -> int:
     file.seek(0)
     try:
         return _COUNTERS[list_format](file)
-    except (csv.Error, UnicodeDecodeError, expat.ExpatError, zipfile.BadZipFile, KeyError, EOFError):
+    except (expat.ExpatError, zipfile.BadZipFile, KeyError, EOFError):
         raise PackageError(
             PackageProblem.UNEXPECTED_CONTENT, f"The list cannot be read as {list_format}. Ask its sender for another."
         ) from None
 
 
 def _csv_rows(file: IO[bytes]) -> int:
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    try:
-        return sum(1 for _ in csv.reader(text, strict=True)) - 1
-    finally:
-        text.detach()
+    """Line ends that stand outside of quotes: our rows, whose cells are of any length and all quoted."""
+    rows, is_outside = -1, True
+    if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        raise EOFError
+    while chunk := file.read(_CHUNK):
+        for number, piece in enumerate(chunk.split(b'"')):
+            is_outside ^= number > 0
+            rows += piece.count(b"\n") if is_outside else 0
+    if rows < 0 or not is_outside:
+        raise EOFError
+    return rows
 
 
 def _lines(file: IO[bytes]) -> int:

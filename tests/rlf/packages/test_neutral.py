@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rlf.packages.formats.csv_list import write_csv
@@ -13,6 +13,7 @@ from rlf.packages.neutral import neutralised, restored
 from rlf.packages.record import Record
 from tests.rlf.packages.houses import EVERYTHING, terms
 
+laws = settings(max_examples=100, deadline=None)
 RISKY = st.text(alphabet="=+-@＝＋－＠'\"’“ ;\t\r\n\u200b\u00a0,ab1أ", max_size=12) | st.text()
 FORMULA = re.compile(r"[\s\"\u200b]*[=+\-@＝＋－＠]")
 
@@ -39,16 +40,19 @@ def test_what_stands_behind_a_cut_is_neutralised_too(text):
     assert neutralised(text) == f"{text[: cut + 1]}'{text[cut + 1 :]}"
 
 
+@laws
 @given(RISKY)
 def test_restoring_gives_back_the_very_text(text):
     assert restored(neutralised(text)) == text
 
 
+@laws
 @given(RISKY)
 def test_what_is_neutralised_twice_is_restored_in_two_steps(text):
     assert restored(restored(neutralised(neutralised(text)))) == text
 
 
+@laws
 @given(st.lists(RISKY, min_size=3, max_size=3), st.sampled_from(",;\t"))
 def test_no_cell_begins_with_a_formula_however_the_file_is_cut(texts, delimiter):
     record = Record("R", full_name=texts[0], origin_place=texts[1], note=texts[2])

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pyrage
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rlf.packages.decryption import Unlocking
@@ -31,6 +31,9 @@ from tests.rlf.packages.houses import (
     sealed_anew,
     terms,
 )
+
+
+laws = settings(max_examples=100, deadline=None)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,7 @@ def problem(path, opening):
     return refused.value.problem
 
 
+@laws
 @given(st.data())
 def test_a_package_with_any_bit_turned_is_refused(tmp_path_factory, genuine, houses, data):
     content = bytearray(genuine["binary"])
@@ -69,6 +73,7 @@ def test_a_package_with_any_bit_turned_is_refused(tmp_path_factory, genuine, hou
 
 
 @pytest.mark.parametrize("kind", ["binary", "armored"])
+@laws
 @given(share=st.floats(0, 1, exclude_max=True))
 @example(share=0)
 def test_a_package_cut_off_anywhere_is_refused(tmp_path_factory, genuine, houses, kind, share):
@@ -79,6 +84,7 @@ def test_a_package_cut_off_anywhere_is_refused(tmp_path_factory, genuine, houses
         verify_package(path, by(houses.b, houses.a))
 
 
+@laws
 @given(st.binary(max_size=300))
 def test_what_is_no_package_is_told(tmp_path_factory, houses, content):
     path = tmp_path_factory.getbasetemp() / "junk.age"
