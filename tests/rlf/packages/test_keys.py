@@ -16,7 +16,6 @@ from rlf.packages.passphrases import new_passphrase
 from rlf.packages.public_keys import is_signed, read_public_keys
 from tests.rlf.packages.houses import names_in
 
-
 laws = settings(max_examples=100, deadline=None)
 
 

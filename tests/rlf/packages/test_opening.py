@@ -32,7 +32,6 @@ from tests.rlf.packages.houses import (
     terms,
 )
 
-
 laws = settings(max_examples=100, deadline=None)
 
 
