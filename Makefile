@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format lock vendor translations screenshot bench chromium clean
+.PHONY: help run test check format lock vendor translations screenshot bench chromium libreoffice clean
 
 # Bytecode is kept even where the environment says not to: each of the many processes would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -37,7 +37,7 @@ help:
 run: $(READY) $(TRANSLATIONS)
 	@RLF_MODE=demo exec $(BIN)/rlf up --host $(HOST) --port $(PORT)
 
-test: check chromium $(TRANSLATIONS)
+test: check chromium libreoffice $(TRANSLATIONS)
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(READY_TO_TEST)
@@ -104,6 +104,21 @@ chromium:
 	  echo "The browser tests need Chromium, and there is none here." >&2; \
 	  echo "On Debian: sudo apt-get install chromium fonts-noto-core" >&2; \
 	  echo "============================================================" >&2; \
+	  exit 1; \
+	fi
+
+# A workbook that leaves is opened in a real LibreOffice; without one nothing is skipped, the run stops here.
+libreoffice:
+	@if command -v soffice > /dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  echo "Installing LibreOffice Calc for the tests of workbooks ..."; \
+	  apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui > /dev/null; \
+	else \
+	  echo "==================================================================" >&2; \
+	  echo "The tests of workbooks need LibreOffice Calc, and there is none here." >&2; \
+	  echo "On Debian: sudo apt-get install libreoffice-calc-nogui" >&2; \
+	  echo "==================================================================" >&2; \
 	  exit 1; \
 	fi
 

@@ -25,6 +25,7 @@ _LEAST_CELLS = 3
 _OLDEST_YEARS = 110
 _NEW_SINCE_YEARS = 5  # dates of which most are as young as this are not of births
 _REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9/._-]{3,29}")
+_LIKE_A_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _PHONE = re.compile(r"[+0(][\d\s()./-]{6,20}")
 _WORDS = re.compile(r"[^\W\d_][\w'’.\-‐]*(?:\s+[^\W\d_][\w'’.\-‐]*){0,5}")
 _LONGEST_AGE = 3
@@ -64,6 +65,8 @@ def agrees(field: Field, content: Content) -> bool:
 
 
 def _is_date(cell: str, today: date) -> bool:
+    if _LIKE_A_DATE.fullmatch(western_digits(cell)):
+        return True  # whether there is such a day, reading it will tell
     if not any(mark in cell for mark in "-/. ") and len(cell) != 8:  # noqa: PLR2004 - 19900131
         return False
     for order in DateOrder:

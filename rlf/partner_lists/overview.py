@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from rlf.errors import NotFoundError
-from rlf.models import ListPiece, ListState, PartnerList
+from rlf.models import ListPiece, ListState, PartnerList, Topic
+from rlf.outbox import is_promised
 from rlf.partner_lists.documents import ListDocument, open_list
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ class ListOverview:
     document: ListDocument
     pieces: int
     pieces_matched: int
+    is_mended: bool = False  # rows in quarantine are being read once more
 
     @property
     def is_running(self) -> bool:
         """Whether work on it goes on."""
-        return self.partner_list.state in {ListState.READING, ListState.MATCHING}
+        return self.is_mended or self.partner_list.state in {ListState.READING, ListState.MATCHING}
 
     @property
     def rows_stored(self) -> int:
@@ -69,7 +71,8 @@ def one_list(session: Session, keyring: Keyring, list_id: int) -> ListOverview:
     found = session.get(PartnerList, list_id, options=[joinedload(PartnerList.partner)])
     if found is None:
         raise NotFoundError("There is no such list.")
-    return _overview(keyring, found, _pieces(session, [list_id]))
+    seen = _overview(keyring, found, _pieces(session, [list_id]))
+    return replace(seen, is_mended=is_promised(session, Topic.READ_QUARANTINE, list_id))
 
 
 def _pieces(session: Session, list_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

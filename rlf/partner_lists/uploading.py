@@ -13,6 +13,7 @@ from rlf.confined import in_memory
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
 from rlf.models import ListState, Partner, PartnerList, now
+from rlf.partner_lists.asides import set_aside
 from rlf.partner_lists.columns import DATE_FIELDS
 from rlf.partner_lists.documents import ListDocument, open_list, seal_list
 from rlf.partner_lists.limits import MAX_FILE_BYTES
@@ -110,15 +111,16 @@ def _partner_id(session: Session, name: str) -> int:
 
 def document_of(file_name: str, survey: Survey, today: date) -> ListDocument:
     """What is kept of a file that was looked through."""
-    recognised = recognise(survey.headings, survey.sample, today)
+    rows = [cells for cells in survey.sample if not set_aside(cells, survey.headings)]
+    recognised = recognise(survey.headings, rows, today)
     dated = [index for index, one in enumerate(recognised) if one.field in DATE_FIELDS]
     return ListDocument(
         file_name=file_name,
         shape=survey.shape,
         headings=tuple(survey.headings),
-        sample=tuple(tuple(cells) for cells in survey.sample[:_SHOWN_ROWS]),
+        sample=tuple(tuple(cells) for cells in rows[:_SHOWN_ROWS]),
         formulas=survey.formulas,
-        date_order=guess_order(cells[index] for cells in survey.sample for index in dated if index < len(cells)),
+        date_order=guess_order(cells[index] for cells in rows for index in dated if index < len(cells)),
         recognised=recognised,
         sheets=tuple(survey.sheets),
         titles=tuple(survey.titles),
