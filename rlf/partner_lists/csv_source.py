@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
+from rlf.packages.neutral import restored
 from rlf.partner_lists.limits import MAX_CELL, MAX_COLUMNS, MAX_LINE
 from rlf.partner_lists.messages import DELIMITERS, FileKind, FileProblem, FileProblemError, FileShape, TableRow
 
@@ -88,7 +89,7 @@ def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
     try:
         for cells in reader:
             if any(cell and not cell.isspace() for cell in cells):
-                yield line, cells
+                yield line, list(map(restored, cells))
             line = reader.line_num + 1
     except csv.Error:
         # The one thing the reader refuses by now: a cell beyond the limit, mostly after an unclosed quotation mark.

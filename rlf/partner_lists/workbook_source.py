@@ -14,6 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from rlf.packages.neutral import restored
 from rlf.partner_lists.compound_file import check_compound
 from rlf.partner_lists.limits import MAX_SHEETS, MAX_WORKBOOK_BYTES
 from rlf.partner_lists.messages import FileKind, FileProblem, FileProblemError
@@ -86,7 +87,7 @@ def _part(workbook: CalamineWorkbook, index: int, name: str) -> Part:
 def _rows(sheet: CalamineSheet, first: int) -> Iterator[TableRow]:
     """The rows that hold anything, each with its number in the sheet."""
     for number, cells in enumerate(_cells(sheet), start=first):
-        texts = [cell if isinstance(cell, str) else _text(cell) for cell in cells]
+        texts = [restored(cell) if isinstance(cell, str) else _text(cell) for cell in cells]
         if any(text and not text.isspace() for text in texts):
             yield number, texts
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from rlf.errors import InvalidInputError
 from rlf.models import Role
+from rlf.packages.neutral import neutralised
 from rlf.partner_lists.mending import correct_row, quarantine_rows, read_dates_anew, take_corrected_file
 from rlf.partner_lists.overview import one_list
 from rlf.partner_lists.quarantine import (
@@ -121,7 +122,8 @@ def quarantine_file(list_id: int) -> ResponseReturnValue:
     """The rows in quarantine as a file, to be corrected and sent back."""
     written = io.StringIO(newline="")
     with service().database.write() as db:
-        csv.writer(written).writerows(quarantine_rows(db, service(), list_id, account_id=me().id))
+        rows = quarantine_rows(db, service(), list_id, account_id=me().id)
+        csv.writer(written).writerows(map(neutralised, row) for row in rows)
     headers = {"Content-Disposition": f"attachment; filename=rows-{list_id}.csv"}
     return Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 from datetime import date, datetime, time
 from itertools import product
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rlf.confined import in_memory
 from rlf.errors import InvalidInputError
+from rlf.packages.neutral import neutralised
 from rlf.partner_lists import messages
+from rlf.partner_lists.csv_source import csv_rows
 from rlf.partner_lists.messages import Choices, FileKind
 from rlf.partner_lists.reader import read_rows, survey_file
 from rlf.partner_lists.table import batches, survey
@@ -157,3 +162,12 @@ def test_json_is_read_in_any_usual_encoding(encoding):
     lines = '{"name": "فاطمة الزهراء"}\n{"name": "محمد علي حسن"}\n' * 5
     found = survey(io.BytesIO(lines.encode(encoding)))
     assert found.sample[:2] == [["فاطمة الزهراء"], ["محمد علي حسن"]]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20))
+def test_a_cell_that_we_made_harmless_for_spreadsheets_comes_back_to_the_letter(text):
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([["name", "note"], ["Amina", neutralised("=" + text)]])
+    shape = messages.FileShape(FileKind.CSV, encoding="utf-8", delimiter=",")
+    rows = list(csv_rows(io.BytesIO(written.getvalue().encode()), shape))
+    assert rows[1][1][1] == "=" + text
