@@ -27,6 +27,7 @@ _TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$")
 _ABOUT = re.compile(
     r"^(?:~|±|≈|c\.?|ca\.?|circa|about|approx\.?|environ|vers|env\.?|etwa|um|حوالي|حدود)\s*(?=\d)|[?~]$"
 )
+_PLUS_MINUS = re.compile(r"\s*(?:±|\+/-)\s*(\d{1,2})$")
 _YEAR_DIGITS = 4
 _SERIAL_DIGITS = 5  # how Excel counts the days of 1927 to 2173
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -61,6 +62,10 @@ def parse_date(text: str, style: DateStyle, *, excel_days: bool = False) -> Stat
         DateError: it is no date, or one its calendar does not have.
     """
     written = _TIME.sub("", western_digits(text).strip())
+    years = _PLUS_MINUS.search(written)
+    if years:
+        stated = parse_date(written[: years.start()], style, excel_days=excel_days)
+        return replace(stated, plus_minus_years=int(years[1]), known_from=KnownFrom.ESTIMATED)
     bare = _ABOUT.sub("", written.casefold()).strip()
     if excel_days and bare.isdecimal() and len(bare) == _SERIAL_DIGITS:
         day = _EXCEL_EPOCH + timedelta(days=int(bare))

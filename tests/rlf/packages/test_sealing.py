@@ -175,6 +175,7 @@ def test_terms_that_miss_something_are_refused(changes):
         (False, "", "no age key"),
         (False, "short", "too short"),
     ],
+    ids=("both", "no age key", "short"),
 )
 def test_a_package_is_sealed_for_keys_or_by_a_good_passphrase(tmp_path, houses, with_key, passphrase, said):
     addressed = terms(houses.b) if with_key else terms()
