@@ -7,8 +7,8 @@ code"): all features of a person set bits of one filter, at positions that a key
   Niedermeyer, Steinmetzer, Kroll and Schnell (2014) read.
 - Every filter has exactly as many bits set as every other (the aim of balanced filters, Schnell and Borgs 2016), so
   that its weight tells neither how long a name is nor what is known of the person. What a person's features leave over
-  is filled by chance, anew for each entry: equal descriptions have unlike filters, which attacks by frequency (Christen,
-  Ranbaduge, Vatsalan and Schnell 2018) count on.
+  is filled by chance, anew for each entry: equal descriptions have unlike filters, and attacks by frequency (Christen,
+  Ranbaduge, Vatsalan and Schnell 2018) count equal ones.
 - The bits of a feature are shared out in turn, a common name's fewer than a rare one's.
 """
 

@@ -35,19 +35,19 @@ class FeatureKind(StrEnum):
 
 
 WEIGHTS: dict[FeatureKind, float] = {
-    FeatureKind.SKELETON: 4.7,
-    FeatureKind.OTHER_READING: 2.4,
+    FeatureKind.SKELETON: 3.0,
+    FeatureKind.OTHER_READING: 1.5,
     FeatureKind.SKELETON_PAIR: 1.0,
-    FeatureKind.SOUND_PAIR: 1.0,
+    FeatureKind.SOUND_PAIR: 0.8,
     FeatureKind.TOKENS: 3.0,
     FeatureKind.MOTHER: 6.0,
     FeatureKind.MOTHER_OTHER_READING: 2.0,
     FeatureKind.MOTHER_PAIR: 0.4,
     FeatureKind.YEAR: 5.2,
-    FeatureKind.NEAR_YEAR: 1.5,
-    FeatureKind.BIRTHDAY: 8.0,
+    FeatureKind.NEAR_YEAR: 2.2,
+    FeatureKind.BIRTHDAY: 12.0,
     FeatureKind.DAY_OF_YEAR: 2.0,
-    FeatureKind.SEX: 1.5,
+    FeatureKind.SEX: 1.0,
     FeatureKind.COUNTRY: 2.0,
     FeatureKind.PLACE: 4.0,
 }
