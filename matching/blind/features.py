@@ -1,7 +1,8 @@
 """Features of a person for blind matching: small statements in sound classes, of which two like persons share many.
 
 Names enter as the engine hears them, never as letters: skeletons of tokens, those of their groups of equivalents (so
-that Yusuf meets Joseph), and pairs of neighbouring sounds wherever they stand. All else but the whole day of birth is
+that Yusuf meets Joseph), and triples of neighbouring sounds wherever they stand: pairs find no more, and so many share
+them that their bits stick out. All else but the whole day of birth is
 said together with a token of the name: there is no bit for "female" or "born in 1984" that somebody could read off by
 its frequency (salting with an attribute, Niedermeyer et al. 2014), and a date or a place counts only beside a name.
 """
@@ -9,7 +10,7 @@ its frequency (salting with an attribute, Niedermeyer et al. 2014), and a date o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import log2
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from matching.places.keys import sound_keys
 from matching.prepare import PreparedPerson
 
 _END = "|"
+_NEIGHBOURS = 3
 _RAREST = -log2(model.LEAST_TABLE_SHARE)
 
 
@@ -47,8 +49,8 @@ def features_of(prepared: PreparedPerson) -> tuple[Feature, ...]:
 
 def _of_names(named: list[Token]) -> Iterator[Feature]:
     for token in named:
-        yield from _of_token(token, FeatureKind.SKELETON, FeatureKind.OTHER_READING, FeatureKind.SKELETON_PAIR)
-        yield from _neighbours(outline_of(token.bare), FeatureKind.SOUND_PAIR)
+        yield from _of_token(token, FeatureKind.SKELETON, FeatureKind.OTHER_READING, FeatureKind.SKELETON_TRIPLE)
+        yield from _neighbours(outline_of(token.bare), FeatureKind.SOUND_TRIPLE)
     for one, other in combinations(named, 2):
         both = sorted((readings_of(one)[0], readings_of(other)[0]))
         yield _feature(FeatureKind.TOKENS, *both, share=(_rarity(one) + _rarity(other)) / 2)
@@ -56,20 +58,21 @@ def _of_names(named: list[Token]) -> Iterator[Feature]:
 
 def _of_mother(mother: tuple[Token, ...]) -> Iterator[Feature]:
     for token in mother[:1]:
-        yield from _of_token(token, FeatureKind.MOTHER, FeatureKind.MOTHER_OTHER_READING, FeatureKind.MOTHER_PAIR)
+        yield from _of_token(token, FeatureKind.MOTHER, FeatureKind.MOTHER_OTHER_READING, FeatureKind.MOTHER_TRIPLE)
 
 
-def _of_token(token: Token, first: FeatureKind, other: FeatureKind, pair: FeatureKind) -> Iterator[Feature]:
+def _of_token(token: Token, first: FeatureKind, other: FeatureKind, triple: FeatureKind) -> Iterator[Feature]:
     """Readings of a token weigh by how rare it is: a common name sets few bits, and shows less by its frequency."""
     likely, *others = readings_of(token)
     yield _feature(first, likely, share=_rarity(token))
     for reading in others:
         yield _feature(other, reading, share=_rarity(token))
-    yield from _neighbours(likely, pair)
+    yield from _neighbours(likely, triple)
 
 
 def _neighbours(sounded: str, kind: FeatureKind) -> Iterator[Feature]:
-    return (_feature(kind, one + other) for one, other in pairwise(f"{_END}{sounded}{_END}"))
+    ended = f"{_END}{sounded}{_END}"
+    return (_feature(kind, ended[at : at + _NEIGHBOURS]) for at in range(len(ended) - _NEIGHBOURS + 1))
 
 
 def _beside_names(person: Person, named: list[Token]) -> Iterator[Feature]:

@@ -6,9 +6,9 @@ code"): all features of a person set bits of one filter, at positions that a key
 - Positions are drawn by a keyed BLAKE2b, one after the other, and not as a + i·b: double hashing was what the attack of
   Niedermeyer, Steinmetzer, Kroll and Schnell (2014) read.
 - Every filter has exactly as many bits set as every other (the aim of balanced filters, Schnell and Borgs 2016), so
-  that its weight tells neither how long a name is nor what is known of the person. What a person's features leave over
-  is filled by chance, anew for each entry: equal descriptions have unlike filters, and attacks by frequency (Christen,
-  Ranbaduge, Vatsalan and Schnell 2018) count equal ones.
+  that its weight tells neither how long a name is nor what is known of the person. What a person's features leave over,
+  and some bits of every filter, are set by chance, anew for each entry: equal descriptions have unlike filters, and
+  attacks by frequency (Christen, Ranbaduge, Vatsalan and Schnell 2018) count equal ones.
 - The bits of a feature are shared out in turn, a common name's fewer than a rare one's.
 """
 
@@ -46,7 +46,7 @@ def filter_of(features: Sequence[Feature], key: bytes, noise: bytes, parameters:
 
 
 def _own_positions(features: Sequence[Feature], key: bytes, parameters: FilterParameters) -> Positions:
-    """Distinct positions of the features, in turn by weight, until the filter has its weight or all had their share."""
+    """Distinct positions of the features, in turn by weight, as many as the filter has beside its noise."""
     shares = [round(feature.weight * parameters.stretch) for feature in features]
     taken = [
         (_positions(feature.text, key)[:share], _TURNS[:share] / feature.weight)
@@ -59,7 +59,7 @@ def _own_positions(features: Sequence[Feature], key: bytes, parameters: FilterPa
     turns = np.concatenate([turns for _, turns in taken])
     in_turn = positions[np.lexsort((positions, turns))]
     _, first = np.unique(in_turn, return_index=True)
-    return in_turn[np.sort(first)[: parameters.weight]]
+    return in_turn[np.sort(first)[: parameters.weight - parameters.noise]]
 
 
 @lru_cache(maxsize=262144)

@@ -19,12 +19,12 @@ class FeatureKind(StrEnum):
 
     SKELETON = "n"  # likely consonant skeleton of a token, that of its group of equivalents where it has one
     OTHER_READING = "r"  # another skeleton of it
-    SKELETON_PAIR = "g"  # two neighbouring consonants of it, or one at an end
-    SOUND_PAIR = "o"  # two neighbouring sounds, vowels among them
+    SKELETON_TRIPLE = "g"  # three neighbouring consonants of it, an end counting as one
+    SOUND_TRIPLE = "o"  # three neighbouring sounds, vowels among them
     TOKENS = "p"  # two tokens of one name
     MOTHER = "m"
     MOTHER_OTHER_READING = "mr"
-    MOTHER_PAIR = "mg"
+    MOTHER_TRIPLE = "mg"
     YEAR = "y"  # a year of birth that was stated, and a token
     NEAR_YEAR = "z"  # the year before or after, and a token
     BIRTHDAY = "b"  # the whole day of birth
@@ -37,12 +37,12 @@ class FeatureKind(StrEnum):
 WEIGHTS: dict[FeatureKind, float] = {
     FeatureKind.SKELETON: 3.0,
     FeatureKind.OTHER_READING: 1.5,
-    FeatureKind.SKELETON_PAIR: 1.0,
-    FeatureKind.SOUND_PAIR: 0.8,
+    FeatureKind.SKELETON_TRIPLE: 0.7,
+    FeatureKind.SOUND_TRIPLE: 1.0,
     FeatureKind.TOKENS: 3.0,
     FeatureKind.MOTHER: 6.0,
     FeatureKind.MOTHER_OTHER_READING: 2.0,
-    FeatureKind.MOTHER_PAIR: 0.4,
+    FeatureKind.MOTHER_TRIPLE: 0.4,
     FeatureKind.YEAR: 5.2,
     FeatureKind.NEAR_YEAR: 2.2,
     FeatureKind.BIRTHDAY: 12.0,
@@ -66,12 +66,13 @@ MOST_PLACE_KEYS = 2
 
 @dataclass(frozen=True, slots=True)
 class FilterParameters:
-    """The shape of filters: their length in bits, how many of them are set in every filter, and how far the bits of
-    somebody of whom little is known are stretched before chance fills the rest.
+    """The shape of filters: their length in bits, how many are set in every filter, how many of these chance sets at
+    least, and how far the bits of somebody of whom little is known are stretched before chance sets the rest.
     """
 
     bits: int = 1024
-    weight: int = 192
+    weight: int = 208
+    noise: int = 16
     stretch: float = 2.5
 
     def __post_init__(self) -> None:
@@ -79,7 +80,9 @@ class FilterParameters:
             raise ValueError("A filter has a power of two of bits, from 64 to 65,536.")
         if not 0 < self.weight <= min(self.bits // 2, 255):  # what two share fits a byte, and is counted in bytes
             raise ValueError("Of a filter's bits at most half, and at most 255, are set.")
-        if self.stretch <= 0:
+        if not 0 <= self.noise <= self.weight:
+            raise ValueError("Chance sets no more bits than are set.")
+        if not self.stretch > 0:
             raise ValueError("Bits cannot be stretched by nothing.")
 
     @property

@@ -111,7 +111,7 @@ def _header(path: Path, line: bytes) -> Header:
 
 def _parameters(path: Path, header: Header) -> FilterParameters:
     try:
-        whole = {name: int(header.parameters[name]) for name in ("bits", "weight")}
+        whole = {name: int(header.parameters[name]) for name in ("bits", "weight", "noise")}
         return FilterParameters(**whole, stretch=header.parameters["stretch"])
     except (KeyError, ValueError, OverflowError) as problem:
         raise InvalidInputError(f"{path}, line 1: its parameters are none that filters can have.") from problem

@@ -12,7 +12,7 @@ from rlf.blind.private_files import written_whole
 from rlf.errors import InvalidInputError
 
 _SIDES = RESULT_COLUMNS[:2]
-_Row = list[str]
+_Row = tuple[str, ...]
 
 
 def resolve_result(result: Path, mapping: Path, output: Path) -> int:
@@ -22,7 +22,7 @@ def resolve_result(result: Path, mapping: Path, output: Path) -> int:
 
     Raises InvalidInputError for files that cannot be read or do not belong together.
     """
-    ids = {reference: record_id for reference, record_id in _rows(mapping, MAPPING_COLUMNS)}
+    ids = {row[0]: row[1] for row in _rows(mapping, MAPPING_COLUMNS)}
     own: int | None = None
     count = 0
     with written_whole(output) as file:
@@ -55,7 +55,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
                     raise InvalidInputError(
                         f"{path}, line {reader.line_num}: not {len(columns)} cells; check the file."
                     )
-                yield row
+                yield tuple(row)
     except OSError as problem:
         raise InvalidInputError(f"{path}: cannot be opened ({problem.strerror}); check the path.") from problem
     except (UnicodeDecodeError, csv.Error) as problem:
