@@ -9,7 +9,8 @@ its frequency (salting with an attribute, Niedermeyer et al. 2014), and a date o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from math import log2
 from typing import NamedTuple
@@ -50,7 +51,7 @@ def features_of(prepared: PreparedPerson) -> tuple[Feature, ...]:
 def _of_names(named: list[Token]) -> Iterator[Feature]:
     for token in named:
         yield from _of_token(token, FeatureKind.SKELETON, FeatureKind.OTHER_READING, FeatureKind.SKELETON_TRIPLE)
-        yield from _neighbours(outline_of(token.bare), FeatureKind.SOUND_TRIPLE)
+        yield from _outline(token)
     for one, other in combinations(named, 2):
         both = sorted((readings_of(one)[0], readings_of(other)[0]))
         yield _feature(FeatureKind.TOKENS, *both, share=(_rarity(one) + _rarity(other)) / 2)
@@ -61,18 +62,22 @@ def _of_mother(mother: tuple[Token, ...]) -> Iterator[Feature]:
         yield from _of_token(token, FeatureKind.MOTHER, FeatureKind.MOTHER_OTHER_READING, FeatureKind.MOTHER_TRIPLE)
 
 
-def _of_token(token: Token, first: FeatureKind, other: FeatureKind, triple: FeatureKind) -> Iterator[Feature]:
+@lru_cache(maxsize=65536)
+def _of_token(token: Token, first: FeatureKind, other: FeatureKind, triple: FeatureKind) -> tuple[Feature, ...]:
     """Readings of a token weigh by how rare it is: a common name sets few bits, and shows less by its frequency."""
     likely, *others = readings_of(token)
-    yield _feature(first, likely, share=_rarity(token))
-    for reading in others:
-        yield _feature(other, reading, share=_rarity(token))
-    yield from _neighbours(likely, triple)
+    known = (_feature(other, reading, share=_rarity(token)) for reading in others)
+    return (_feature(first, likely, share=_rarity(token)), *known, *_neighbours(likely, triple))
 
 
-def _neighbours(sounded: str, kind: FeatureKind) -> Iterator[Feature]:
+@lru_cache(maxsize=65536)
+def _outline(token: Token) -> tuple[Feature, ...]:
+    return _neighbours(outline_of(token.bare), FeatureKind.SOUND_TRIPLE)
+
+
+def _neighbours(sounded: str, kind: FeatureKind) -> tuple[Feature, ...]:
     ended = f"{_END}{sounded}{_END}"
-    return (_feature(kind, ended[at : at + _NEIGHBOURS]) for at in range(len(ended) - _NEIGHBOURS + 1))
+    return tuple(_feature(kind, ended[at : at + _NEIGHBOURS]) for at in range(len(ended) - _NEIGHBOURS + 1))
 
 
 def _beside_names(person: Person, named: list[Token]) -> Iterator[Feature]:
@@ -119,7 +124,8 @@ def _of_origin(person: Person) -> Iterator[tuple[FeatureKind, str]]:
             yield FeatureKind.PLACE, key
 
 
-def _place_keys(place: str) -> Iterable[str]:
+@lru_cache(maxsize=65536)
+def _place_keys(place: str) -> tuple[str, ...]:
     """The place by the gazetteer, the same in all scripts; by its sound where the gazetteer has none."""
     known = find(place) if place.strip() else ()
     if known:

@@ -26,7 +26,6 @@ from matching.blind.parameters import MOST_BITS_OF_FEATURE, FilterParameters
 
 _HALVES = (b"first", b"second")
 _DIGEST_BYTES = 64
-_TURNS = np.arange(MOST_BITS_OF_FEATURE) + 0.5
 
 Positions = NDArray[np.uint16]
 
@@ -47,16 +46,15 @@ def filter_of(features: Sequence[Feature], key: bytes, noise: bytes, parameters:
 
 def _own_positions(features: Sequence[Feature], key: bytes, parameters: FilterParameters) -> Positions:
     """Distinct positions of the features, in turn by weight, as many as the filter has beside its noise."""
-    shares = [round(feature.weight * parameters.stretch) for feature in features]
-    taken = [
-        (_positions(feature.text, key)[:share], _TURNS[:share] / feature.weight)
-        for feature, share in zip(features, shares, strict=True)
-        if share
-    ]
-    if not taken:
+    weights = np.array([feature.weight for feature in features])
+    shares = np.minimum(np.rint(weights * parameters.stretch).astype(np.intp), MOST_BITS_OF_FEATURE)
+    if not shares.sum():
         return np.zeros(0, dtype=np.uint16)
-    positions = np.concatenate([places for places, _ in taken]) % np.uint16(parameters.bits)
-    turns = np.concatenate([turns for _, turns in taken])
+    taken = [_positions(feature.text, key)[:share] for feature, share in zip(features, shares.tolist(), strict=True)]
+    positions: Positions = np.concatenate(taken) % np.uint16(parameters.bits)
+    turns = (np.arange(len(positions)) - np.repeat(np.cumsum(shares) - shares, shares) + 0.5) / np.repeat(
+        weights, shares
+    )
     in_turn = positions[np.lexsort((positions, turns))]
     _, first = np.unique(in_turn, return_index=True)
     return in_turn[np.sort(first)[: parameters.weight - parameters.noise]]

@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.blind import STANDARD, Secret, features_of, filter_of, look_alikes, packed
 from matching.blind.comparison import Filters
@@ -29,6 +29,9 @@ from matching.person import Person, Sex
 from matching.person_files import Record, read_persons
 from matching.prepare import prepare, texts_of_names
 from tests.benchmarks.invented_files import write_files
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _TOP = 20
 _THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
@@ -79,9 +82,8 @@ def _blind(sought: Sequence[Record], listed: Sequence[Record], truth: Truth) -> 
     for least in _THRESHOLDS:
         shown = [pair for pair in pairs if pair.probability >= least and pair.rank <= 10]
         true = sum(pair.is_true for pair in shown)
-        print(
-            f"  at least {least}: {len(shown)} shown, {true / max(len(shown), 1):.3f} true, {true / len(truth):.3f} found"
-        )
+        precision, recall = true / max(len(shown), 1), true / len(truth)
+        print(f"  at least {least}: {len(shown)} shown, {precision:.3f} true, {recall:.3f} found")
     _told_by_bits("blind", np.unpackbits(theirs.view(np.uint8), axis=1), listed)
 
 
