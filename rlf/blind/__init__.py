@@ -1,0 +1,1 @@
+"""Blind matching with partners: the files that are exchanged, and what is done with them."""
