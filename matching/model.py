@@ -38,8 +38,8 @@ TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
     (TokenLevel.CLOSE, 0.80, 0.58, -0.7),
     (TokenLevel.LOOSE, 0.68, 0.42, -0.9),
 )
-KNOWN_APART_ALIKE_LOSS = 0.1  # the same for two that sound the same
 KNOWN_APART_LOSS = 0.17  # of likeness, for two tokens that the table knows as two names
+KNOWN_APART_ALIKE_LOSS = 0.1  # the same for two that sound the same
 SKELETON_AT = 0.6  # Jaro-Winkler of skeletons under which tokens are not compared any further
 SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
 SPELLING_LOSS = 0.08  # of sound likeness, when the spelling within one script says otherwise

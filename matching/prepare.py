@@ -48,8 +48,9 @@ class PreparedPerson:
 
 
 def prepare(person: Person | PreparedPerson, habits: Habits = NO_HABITS) -> PreparedPerson:
-    """The person with names in tokens, read as the list that it stands in means them; one that is prepared comes back
-    as it is.
+    """The person with names in tokens, read as the list that it stands in means them.
+
+    One that is prepared comes back as it is, whatever the habits: it was read by those it was prepared with.
     """
     if isinstance(person, PreparedPerson):
         return person

@@ -38,7 +38,7 @@ def engine_alone() -> Scoring:
 
 
 def version_with(engine_version: str, calibration_id: int) -> str:
-    """The version of an engine with a calibration, such as "2+c7"."""
+    """The version of an engine with a calibration, such as "3.5f0c21ab+c7"."""
     return f"{engine_version}{_WITH}{calibration_id}"
 
 
