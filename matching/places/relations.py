@@ -38,11 +38,6 @@ class Relation:
 _UNKNOWN = Relation(PlaceLevel.UNKNOWN)
 
 
-def find(text: str) -> tuple[int, ...]:
-    """Numbers of the places a text may name, by the gazetteer; empty for a place that it does not hold."""
-    return read(text).places
-
-
 def relation(left: str, right: str) -> Relation:
     """How two places as written stand to each other; where names have many bearers, the closest two. Symmetric."""
     return _relation(left, right) if left <= right else _relation(right, left)
