@@ -111,7 +111,7 @@ class Population:
             return _INITIAL
         rarity = min(self.rarity_bits(left), self.rarity_bits(right))
         share, shift = _WEIGHTS[level]
-        return TokenAgreement(level, max(rarity * share + shift, 0.1), rarity)
+        return TokenAgreement(level, max(rarity * share + shift, model.LEAST_AGREEMENT_BITS), rarity)
 
     def _rarity_bits(self, token: Token) -> float:
         """log2 of "one in N bears this name"."""
