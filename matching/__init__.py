@@ -6,13 +6,13 @@ from matching import model
 from matching.compare.population import Population, population_of
 from matching.engine_version import engine_version
 from matching.errors import DateError, LinkFileError, MatchingError
-from matching.evidence import Evidence, Match, evidence_from_json, evidence_to_json
+from matching.evidence import Evidence, Match, evidence_to_json
 from matching.habits import NO_HABITS, HabitCounts, Habits, habits_from
 from matching.keys import is_weak, keys, name_keys, weak_key
 from matching.keys_version import keys_version
 from matching.names_alone import compare_names
 from matching.prepare import PreparedPerson, prepare
-from matching.score import compare, with_reciprocal
+from matching.score import compare, probability, with_reciprocal
 
 __all__ = [
     "NO_HABITS",
@@ -28,7 +28,6 @@ __all__ = [
     "compare",
     "compare_names",
     "engine_version",
-    "evidence_from_json",
     "evidence_to_json",
     "habits_from",
     "is_weak",
@@ -38,6 +37,7 @@ __all__ = [
     "name_keys",
     "population_of",
     "prepare",
+    "probability",
     "weak_key",
     "with_reciprocal",
 ]

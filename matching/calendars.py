@@ -8,7 +8,7 @@ from hijridate import Hijri
 from persiantools.jdatetime import JalaliDate
 
 # hijridate's tables (Umm al-Qura) hold these years, 1343 to 1500 after the Hijra
-_TABLED_HIJRI_YEARS = range(1343, 1500)
+_TABLED_HIJRI_YEARS = range(1343, 1501)
 _HIJRI_EPOCH = date(622, 7, 19)  # 1 Muharram of year 1, Gregorian, civil reckoning
 _HIJRI_MONTHS = 12
 _LONGEST_HIJRI_MONTH = 30
@@ -37,7 +37,7 @@ def hijri_to_gregorian(year: int, month: int, day: int) -> date:
 def ethiopian_to_gregorian(year: int, month: int, day: int) -> date:
     """Gregorian day of an Ethiopian day (Dershowitz and Reingold, Calendrical Calculations).
 
-    Twelve months of thirty days and a thirteenth of five, six in the year before a leap year.
+    Twelve months of thirty days and a thirteenth of five, six in the year before a Julian leap year.
     """
     last = _ETHIOPIAN_MONTH_DAYS if month < _ETHIOPIAN_MONTHS else 6 if year % 4 == 3 else 5  # noqa: PLR2004
     if year < 1 or not 1 <= month <= _ETHIOPIAN_MONTHS or not 1 <= day <= last:

@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.estimation import newton
 from matching.evaluation.quality import Band, calibration_error, ten_bands
-from matching.evidence import Evidence, Match
+from matching.evidence import Evidence
 from matching.score import probability
 
 LEAST_SCALE, MOST_SCALE = 0.3, 2.0
@@ -64,14 +64,6 @@ class Reliability:
     calibration_error: float
     brier: float
     bands: tuple[Band, ...]
-
-
-def applied(match: Match, calibration: Calibration) -> Match:
-    """The engine's match, weighed anew. Symmetric and monotone as the match itself."""
-    if calibration == UNCHANGED:
-        return match
-    bits = calibration.bits(match.bits)
-    return Match(probability(bits), bits, calibration.weighed(match.evidence))
 
 
 def fit(decided: Sequence[Decided]) -> Calibration:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
@@ -15,6 +16,9 @@ from matching.model import HIJRI_SLACK_DAYS
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _LAST_MONTH = {"gregorian": 12, "solar_hijri": 12, "hijri": 12, "ethiopian": 13}
 _OLDEST_AGE = 130
+_NEW_YEAR = frozenset({(1, 1)})
+
+MonthAndDay = tuple[int, int]
 
 
 class Precision(StrEnum):
@@ -46,10 +50,18 @@ class DateInterval:
 
     def as_meant(self) -> DateInterval:
         """The interval with 1 January read as "that year", unless a document says the day."""
-        is_new_year = self.earliest.month == 1 and self.earliest.day == 1
-        if self.precision is not Precision.DAY or self.documented or not is_new_year:
-            return self
-        return DateInterval(self.earliest, date(self.earliest.year, 12, 31), Precision.YEAR)
+        return self.year_only() if self.is_doubtful(_NEW_YEAR) else self
+
+    def is_doubtful(self, days: Collection[MonthAndDay]) -> bool:
+        """Whether it is one of the days that are written for one that nobody knew, and no document says it."""
+        if self.precision is not Precision.DAY or self.documented:
+            return False
+        return (self.earliest.month, self.earliest.day) in days
+
+    def year_only(self) -> DateInterval:
+        """The year that it begins in, as if nothing more had been stated."""
+        first, last = self.earliest.replace(month=1, day=1), self.earliest.replace(month=12, day=31)
+        return replace(self, earliest=first, latest=last, precision=Precision.YEAR)
 
     @property
     def text(self) -> str:

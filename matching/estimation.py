@@ -43,7 +43,7 @@ def estimate(labelled: Sequence[tuple[Match, bool]]) -> list[Estimate]:
     Raises:
         ValueError: there are not both true and false pairs.
     """
-    if len({is_true for _, is_true in labelled}) < len((True, False)):
+    if {is_true for _, is_true in labelled} != {True, False}:
         raise ValueError("Both true and false pairs are needed to estimate weights.")
     codes = sorted({item.code for match, _ in labelled for item in match.evidence})
     findings, bits = _findings(labelled, codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,20 +40,6 @@ class Evidence:
             "rarity": self.rarity,
         }
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Evidence:
-        """Evidence from what `to_json` gave."""
-        return cls(
-            field=stored["field"],
-            level=stored["level"],
-            bits=float(stored["bits"]),
-            left_text=stored["left"],
-            right_text=stored["right"],
-            aligned=tuple((left, right) for left, right in stored["aligned"]),
-            code=stored["code"],
-            rarity=stored["rarity"],
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -71,8 +57,3 @@ class Match:
 def evidence_to_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
     """A list of plain values, in the order given."""
     return [item.to_json() for item in evidence]
-
-
-def evidence_from_json(stored: Sequence[Mapping[str, Any]]) -> tuple[Evidence, ...]:
-    """Evidence from what `evidence_to_json` gave."""
-    return tuple(map(Evidence.from_json, stored))

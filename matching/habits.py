@@ -6,13 +6,13 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from matching import model
-from matching.dates import DateInterval, Precision
+from matching.dates import DateInterval, MonthAndDay, Precision
 from matching.names.rarity import is_family_name, kind_of
-from matching.names.tokens import Token, tokens
+from matching.names.tokens import Token, Tokens, tokens
 from matching.person import NameKind, Person
 
 _LEAST_TOLD = 5
@@ -27,16 +27,11 @@ class Habits:
     """
 
     turn_bits: float = model.TURN_UNKNOWN_BITS
-    no_days: frozenset[tuple[int, int]] = frozenset()
+    no_days: frozenset[MonthAndDay] = frozenset()
 
     def read_birth(self, birth: DateInterval | None) -> DateInterval | None:
         """A date of birth as the list means it: the year alone where the day is one that stands for none."""
-        if birth is None or birth.documented or birth.precision is not Precision.DAY or not self.no_days:
-            return birth
-        if (birth.earliest.month, birth.earliest.day) not in self.no_days:
-            return birth
-        first, last = birth.earliest.replace(month=1, day=1), birth.earliest.replace(month=12, day=31)
-        return replace(birth, earliest=first, latest=last, precision=Precision.YEAR)
+        return birth.year_only() if birth is not None and birth.is_doubtful(self.no_days) else birth
 
 
 NO_HABITS = Habits()
@@ -48,7 +43,7 @@ class HabitCounts:
 
     family_first: int = 0
     given_first: int = 0
-    days: Counter[tuple[int, int]] = field(default_factory=Counter)
+    days: Counter[MonthAndDay] = field(default_factory=Counter)
     dated: int = 0
 
     def add(self, persons: Iterable[Person]) -> None:
@@ -62,7 +57,7 @@ class HabitCounts:
                 self.days[birth.earliest.month, birth.earliest.day] += 1
                 self.dated += 1
 
-    def _add_line(self, line: tuple[Token, ...]) -> None:
+    def _add_line(self, line: Tokens) -> None:
         if len(line) > 1:
             first, last = line[0], line[-1]
             self.family_first += is_family_name(first) and _is_given_name(last)

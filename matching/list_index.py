@@ -74,7 +74,7 @@ class ListIndex:
         self.population = Population(counts)
         self.habits = habits.habits()
 
-    def candidates(self, persons: Sequence[Person], most: int | None = None) -> list[list[int]]:
+    def candidates(self, persons: Sequence[Person]) -> list[list[int]]:
         """For each person the places of the entries that share its keys and at a glance may be the same, best first."""
         numbers, bearers, seen = _keys_and_outlines(persons, [name_tokens(person) for person in persons])
         first = np.searchsorted(self._keys, numbers, side="left")
@@ -84,8 +84,8 @@ class ListIndex:
         blocks: list[list[_Block]] = [[] for _ in persons]
         for bearer, start, size in zip(bearers[is_used], first[is_used], sizes[is_used], strict=True):
             blocks[bearer].append((int(start), int(size)))
-        enough = model.LINK_CANDIDATES_OF_LARGE if self._persons > model.LINK_LARGE else model.LINK_CANDIDATES
-        return [self._best(seen, row, found, most or enough) for row, found in enumerate(blocks)]
+        most = model.LINK_CANDIDATES_OF_LARGE if self._persons > model.LINK_LARGE else model.LINK_CANDIDATES
+        return [self._best(seen, row, found, most) for row, found in enumerate(blocks)]
 
     def _best(self, persons: Outlines, row: int, blocks: list[_Block], most: int) -> list[int]:
         if not blocks:

@@ -1,6 +1,8 @@
 """THE model: every feature, level, weight and threshold of the engine, in bits (log2 of a Bayes factor).
 
-Positive bits speak for one person, negative bits for two. Change a number only here, and MODEL_VERSION with it.
+Positive bits speak for one person, negative bits for two. Change a number only here, and MODEL_VERSION with it. What it
+costs to take one sound for another is a table of its own in `names/similarity.py`, and how like a place's spelling must
+be for it to be found stands in `places/lookup.py`: they too are part of the model, and need a new MODEL_VERSION.
 """
 
 from __future__ import annotations
@@ -38,8 +40,8 @@ TOKEN_LEVELS: tuple[tuple[TokenLevel, float, float, float], ...] = (
     (TokenLevel.CLOSE, 0.80, 0.58, -0.7),
     (TokenLevel.LOOSE, 0.68, 0.42, -0.9),
 )
-KNOWN_APART_ALIKE_LOSS = 0.1  # the same for two that sound the same
 KNOWN_APART_LOSS = 0.17  # of likeness, for two tokens that the table knows as two names
+KNOWN_APART_ALIKE_LOSS = 0.1  # the same for two that sound the same
 SKELETON_AT = 0.6  # Jaro-Winkler of skeletons under which tokens are not compared any further
 SPELLING_SHARE = 0.35  # of Jaro-Winkler beside sound likeness, within one script
 SPELLING_LOSS = 0.08  # of sound likeness, when the spelling within one script says otherwise
@@ -50,6 +52,7 @@ OTHER_GENDER_AT_MOST = 0.70
 FATHER_STEM_LOSS = 0.05  # Petrovich read as Petr
 JOINED_ARTICLE_LOSS = 0.02
 INITIAL_BITS = 1.0
+LEAST_AGREEMENT_BITS = 0.1  # of two tokens that agree, however common and however faintly
 LIGHT_TOKEN_BITS = 1.0
 
 # Two names alone, both there because they are alike: fitted on hand-made pairs, most of them hard to tell apart
@@ -154,7 +157,7 @@ class PlaceLevel(StrEnum):
 
     SAME = "same"
     CONTAINS = "contains"  # one lies in the other
-    NEAR = "near"  # some 50 km
+    NEAR = "near"  # within PLACE_NEAR_KM
     SAME_PROVINCE = "same_province"
     SAME_COUNTRY = "same_country"
     DIFFERENT = "different"  # both are known, and have nothing in common
@@ -183,6 +186,8 @@ PLACE_BITS: dict[PlaceLevel, float] = {
 }
 PLACE_WITHIN_COUNTRY_BITS = 0.3  # one is a country, the other lies in it
 PLACE_SIMILAR_BITS = 1.2  # of places that the gazetteer does not hold
+PLACE_NEAR_KM = 50.0
+PLACE_SAME_REST_AT = 0.85  # likeness of two unknown villages of one known province
 PLACE_SAME_AT = 0.85
 PLACE_SIMILAR_AT = 0.72
 LAST_SEEN_SHARE = 0.5

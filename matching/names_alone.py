@@ -11,7 +11,7 @@ from functools import lru_cache
 from matching import model
 from matching.compare.names import Alignment, align
 from matching.compare.population import shipped
-from matching.names.tokens import Token, tokens
+from matching.names.tokens import Tokens, tokens
 from matching.prepare import Line
 from matching.score import probability
 
@@ -47,5 +47,5 @@ def _bits(found: Alignment) -> float:
     )
 
 
-def _weighty(line: tuple[Token, ...]) -> int:
+def _weighty(line: Tokens) -> int:
     return sum(not token.light for token in line)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from matching import model
 from matching.habits import NO_HABITS, Habits
-from matching.names.tokens import Token, tokens
+from matching.names.tokens import Tokens, tokens
 from matching.person import Name, NameKind, Person, Relationship, Relative
 
 _MAX_LINES = 4
@@ -20,7 +20,7 @@ class Line:
     """One line of a person's name in tokens. `ordered` says that the parts' places are known, not guessed."""
 
     text: str
-    tokens: tuple[Token, ...]
+    tokens: Tokens
     ordered: bool = False
     alias: bool = False
     father_is_in: bool | None = None  # whether the father's name is in the line; None where only comparing tells
@@ -41,15 +41,16 @@ class PreparedPerson:
 
     person: Person
     lines: tuple[Line, ...]
-    father: tuple[Token, ...]
-    mother: tuple[Token, ...]
+    father: Tokens
+    mother: Tokens
     relatives: tuple[PreparedRelative, ...]
     order: tuple[str, ...]
 
 
 def prepare(person: Person | PreparedPerson, habits: Habits = NO_HABITS) -> PreparedPerson:
-    """The person with names in tokens, read as the list that it stands in means them; one that is prepared comes back
-    as it is.
+    """The person with names in tokens, read as the list that it stands in means them.
+
+    One that is prepared comes back as it is, whatever the habits: it was read by those it was prepared with.
     """
     if isinstance(person, PreparedPerson):
         return person
@@ -65,7 +66,7 @@ def prepare(person: Person | PreparedPerson, habits: Habits = NO_HABITS) -> Prep
     )
 
 
-def parent_tokens(person: Person, kind: NameKind, relationship: Relationship) -> tuple[Token, ...]:
+def parent_tokens(person: Person, kind: NameKind, relationship: Relationship) -> Tokens:
     """Tokens of a parent's first name line: a name of that kind, else a relative's."""
     for name in person.names:
         if name.kind is kind and name.text.strip():

@@ -22,9 +22,10 @@ def compare(
 ) -> Match:
     """How probably two descriptions are of one person, and why. Symmetric and deterministic.
 
-    A `population` knows how common names are among those compared; without one the shipped table alone does.
+    A `population` knows how common names are among those compared, and of how many persons one is sought; without one
+    the shipped table alone does, and the prior is `model.PRIOR_BITS`.
 
-    The sum of the evidence's bits and of `model.PRIOR_BITS` is the score; contradictions come first in the evidence.
+    The sum of the evidence's bits and of `population.prior_bits` is the score; contradictions come first.
     """
     a, b = prepare(left), prepare(right)
     population = population or shipped()

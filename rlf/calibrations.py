@@ -12,25 +12,22 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import delete, select
 
-from matching import model
-from matching.calibration import UNCHANGED, Calibration, Reliability, before_and_after, fit
-from matching.score import probability
+from matching import model, probability
+from matching.calibration import Calibration, Reliability, before_and_after, fit
 from rlf import audit
-from rlf.decided_pairs import decided_scores
+from rlf.decided_pairs import LEAST_DECISIONS, LEAST_OF_EACH, decided_scores
 from rlf.description import encode
 from rlf.errors import ConflictError
 from rlf.ids import new_id
 from rlf.models import CalibrationRow, Proposal, ProposalState, Topic, now
 from rlf.outbox import promise
-from rlf.scoring import calibration_part, calibrations_known, lock_scoring, scoring_in_force, weights_version
+from rlf.scoring import calibration_by, calibrations_known, lock_scoring, scoring_in_force
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rlf.decided_pairs import DecidedScores
 
-LEAST_DECISIONS = 200
-LEAST_OF_EACH = 40
 FAR = 0.10  # by more than ten points a proposal moves far
 
 
@@ -68,19 +65,9 @@ class CalibrationView:
     moves: Moves | None  # of the draft
 
     @property
-    def is_enough(self) -> bool:
-        """Whether there are decisions enough to work a calibration out."""
-        return is_enough(self.decided)
-
-    @property
     def is_applied(self) -> bool:
         """Whether the one in force was made for this version of the engine."""
-        return self.in_force is not None and self.in_force.engine_version == weights_version()
-
-
-def is_enough(decided: DecidedScores) -> bool:
-    """Whether there are decisions enough to work a calibration out."""
-    return len(decided.scores) >= LEAST_DECISIONS and min(decided.same, decided.not_same) >= LEAST_OF_EACH
+        return self.in_force is not None and self.in_force.engine_version == model.MODEL_VERSION
 
 
 def figures_of(row: CalibrationRow) -> Figures:
@@ -102,7 +89,7 @@ def moves_by(session: Session, calibration: Calibration) -> Moves:
     open_ones = select(Proposal.bits, Proposal.probability, Proposal.model_version)
     count = below = far = 0
     for bits, before, version in session.execute(open_ones.where(Proposal.state == ProposalState.OPEN)):
-        after = probability(calibration.bits(known.get(calibration_part(version), UNCHANGED).engine_bits(bits)))
+        after = probability(calibration.bits(calibration_by(known, version).engine_bits(bits)))
         count += 1
         below += after < model.PROPOSE_AT
         far += abs(after - before) > FAR
@@ -117,7 +104,7 @@ def work_out(session: Session, *, account_id: int) -> CalibrationRow:
     """
     lock_scoring(session, alone=True)
     decided = decided_scores(session)
-    if not is_enough(decided):
+    if not decided.is_enough:
         raise ConflictError(f"There are not {LEAST_DECISIONS} decisions yet, {LEAST_OF_EACH} of each kind.")
     calibration, draft = fit(decided.scores), _draft(session)
     made_by = (calibration.scale, calibration.shift, decided.same, decided.not_same)
@@ -126,7 +113,7 @@ def work_out(session: Session, *, account_id: int) -> CalibrationRow:
     session.execute(delete(CalibrationRow).where(CalibrationRow.confirmed_at.is_(None)))
     row = CalibrationRow(
         id=new_id(),
-        engine_version=weights_version(),
+        engine_version=model.MODEL_VERSION,
         scale=calibration.scale,
         shift=calibration.shift,
         decided_same=decided.same,
@@ -148,7 +135,7 @@ def confirm(session: Session, calibration_id: int, *, account_id: int) -> None:
     row = _locked(session, calibration_id)
     if row.in_force:
         return
-    if row.confirmed_at is not None or row.engine_version != weights_version():
+    if row.confirmed_at is not None or row.engine_version != model.MODEL_VERSION:
         raise ConflictError(f"The calibration {calibration_id} was withdrawn or is outdated; work it out anew.")
     earlier = session.scalar(select(CalibrationRow).where(CalibrationRow.in_force.is_(True)))
     if earlier is not None:
@@ -189,7 +176,7 @@ def _locked(session: Session, calibration_id: int) -> CalibrationRow:
 
 def _draft(session: Session) -> CalibrationRow | None:
     """The draft for this version of the engine; any other is of no use."""
-    for_this = CalibrationRow.confirmed_at.is_(None), CalibrationRow.engine_version == weights_version()
+    for_this = CalibrationRow.confirmed_at.is_(None), CalibrationRow.engine_version == model.MODEL_VERSION
     return session.scalar(select(CalibrationRow).where(*for_this).order_by(CalibrationRow.id.desc()).limit(1))
 
 

@@ -26,8 +26,8 @@ def evaluate(files: tuple[Path, ...], plots: Path | None) -> None:
     reads them, and TRUTH says with request_id and record_id which of them are one person.
 
     R@k: share of those who are in the list that stand among the first k. AP: average precision. AUC: area under the
-    receiver operating curve. F1: at its best threshold. R@P95: recall where 95 % of what is shown is true. ECE:
-    expected calibration error of pairs at 5 % and more.
+    receiver operating curve. F1: at its best threshold. R@P95, R@P80: recall where 95 % or 80 % of what is shown is
+    true. ECE: expected calibration error of pairs at 5 % and more.
     """
     if len(files) not in {1, _WITH_TRUTH}:
         raise click.UsageError("Give one file of labelled pairs, or three: requests, list and truth.")

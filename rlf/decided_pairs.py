@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, TypeVarTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from matching.calibration import UNCHANGED
+from matching import model
 from rlf.models import Decision, Person, Proposal, ProposalKind, TracingRequest, Verdict
 from rlf.persons import describe
 from rlf.proposals import open_decision
-from rlf.scoring import calibration_part, calibrations_known, weights_version, weights_version_of
+from rlf.scoring import calibration_by, calibrations_known, weights_version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matching.calibration import Decided
     from rlf.crypto import Keyring
 
+LEAST_DECISIONS = 200
+LEAST_OF_EACH = 40
 _LABELS = (Verdict.SAME, Verdict.NOT_SAME)
 _AT_ONCE = 500
 
@@ -50,6 +52,11 @@ class DecidedScores:
         """How many say that it is not."""
         return len(self.scores) - self.same
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether they are enough to work a calibration out."""
+        return len(self.scores) >= LEAST_DECISIONS and min(self.same, self.not_same) >= LEAST_OF_EACH
+
 
 @dataclass(frozen=True, slots=True)
 class DecidedPair:
@@ -69,10 +76,10 @@ def decided_scores(session: Session) -> DecidedScores:
     scores, others = [], 0
     scored = select(Decision.bits, Decision.model_version, Decision.verdict)
     for bits, version, verdict in session.execute(_last(scored)):
-        if bits is None or version is None or weights_version_of(version) != weights_version():
+        if bits is None or version is None or weights_version_of(version) != model.MODEL_VERSION:
             others += 1
         else:
-            scores.append((known.get(calibration_part(version), UNCHANGED).engine_bits(bits), verdict is Verdict.SAME))
+            scores.append((calibration_by(known, version).engine_bits(bits), verdict is Verdict.SAME))
     return DecidedScores(tuple(scores), others)
 
 
@@ -94,7 +101,7 @@ def decided_pairs(session: Session, keyring: Keyring, *, with_names: bool = Fals
         names = _names(session, keyring, proposal) if with_names else None
         if with_names and names is None:
             continue
-        calibration = known.get(calibration_part(decision.model_version or ""), UNCHANGED)
+        calibration = calibration_by(known, decision.model_version)
         yield DecidedPair(
             proposal.kind,
             decision.verdict is Verdict.SAME,

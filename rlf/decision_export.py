@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from matching.score import probability
+from matching import probability
 from rlf import audit
 from rlf.decided_pairs import count_decided, decided_pairs
 from rlf.errors import ConflictError

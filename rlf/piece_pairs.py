@@ -23,7 +23,7 @@ _Shared = tuple[int, float]
 """How many keys two share, and how many bits those weigh."""
 
 MOST_PER_ENTRY = 5  # compared for one entry, who share the rarest keys; 8 found 1 % more likely pairs in 45 % more time
-MOST_ALIKE = 60  # compared beyond those, if they share as much as somebody does whom several families seek
+MOST_ALIKE = 60  # compared in all, if those beyond share as much as somebody does whom several families seek
 _ALIKE_BITS = 60.0  # about four rare keys
 _ALIKE_SHARE = 0.8  # of what the best shares
 _LEAST_KEYS = 2  # one shared key alone next to never leads to a proposal, and is more than a third of all pairs

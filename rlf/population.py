@@ -59,5 +59,5 @@ def population_on_record(session: Session, service: Service) -> Population:
         rows = session.execute(select(CommonName.key, CommonName.persons))
         names = _Counted(counted.persons, service.keyring, dict(rows.all()))
         service.populations.clear()
-        service.populations[state] = Population(names, persons=1 << persons.bit_length())
+        service.populations[state] = Population(names, size=1 << persons.bit_length())
     return service.populations[state]

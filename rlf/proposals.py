@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import select, tuple_, update
 
-from matching import Evidence, Match, model
+from matching import Evidence, Match, model, probability
 from matching.calibration import UNCHANGED
-from matching.score import probability
 from rlf.description import encode
 from rlf.ids import new_id
 from rlf.models import Decision, Person, PersonRole, Proposal, ProposalKind, ProposalState, Verdict, now

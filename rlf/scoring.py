@@ -13,6 +13,8 @@ from matching.calibration import UNCHANGED, Calibration
 from rlf.models import CalibrationRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
 _WITH = "+c"
@@ -27,39 +29,31 @@ class Scoring:
     calibration: Calibration = UNCHANGED
 
 
-def engine_version() -> str:
-    """The version of the engine that runs here; what was weighed by another cannot be compared with it."""
-    return matching.engine_version()
-
-
 def engine_alone() -> Scoring:
     """The engine without a calibration."""
-    return Scoring(engine_version())
+    return Scoring(matching.engine_version())
 
 
 def version_with(engine_version: str, calibration_id: int) -> str:
-    """The version of an engine with a calibration, such as "2+c7"."""
+    """The version of an engine with a calibration, such as "3.5f0c21ab+c7"."""
     return f"{engine_version}{_WITH}{calibration_id}"
 
 
-def weights_version() -> str:
-    """The version of the engine's weights, which calibrations are made for; its tables may grow meanwhile."""
-    return model.MODEL_VERSION
-
-
 def weights_version_of(version: str) -> str:
-    """The version of the weights by which something of this version was weighed."""
+    """The version of the weights by which something of this version was weighed. Calibrations are made for the weights;
+    the engine's tables may grow meanwhile.
+    """
     return version.partition(_WITH)[0].partition(".")[0]
 
 
 def scoring_by(row: CalibrationRow) -> Scoring:
     """The scoring that a stored calibration makes, together with the engine it was made for."""
-    return Scoring(version_with(engine_version(), row.id), Calibration(row.scale, row.shift))
+    return Scoring(version_with(matching.engine_version(), row.id), Calibration(row.scale, row.shift))
 
 
 def scoring_in_force(session: Session) -> Scoring:
     """How pairs are scored now. A calibration made for another version of the engine is not applied."""
-    in_force = CalibrationRow.in_force.is_(True), CalibrationRow.engine_version == weights_version()
+    in_force = CalibrationRow.in_force.is_(True), CalibrationRow.engine_version == model.MODEL_VERSION
     row = session.scalar(select(CalibrationRow).where(*in_force))
     return scoring_by(row) if row is not None else engine_alone()
 
@@ -70,16 +64,14 @@ def calibrations_known(session: Session) -> dict[str, Calibration]:
     return {str(row.id): scoring_by(row).calibration for row in rows}
 
 
-def calibration_part(version: str) -> str:
-    """The calibration's part of a version; empty for the engine alone."""
-    return version.partition(_WITH)[2]
+def calibration_by(known: Mapping[str, Calibration], version: str | None) -> Calibration:
+    """Of the calibrations known, the one by which something of this version was weighed."""
+    return known.get((version or "").partition(_WITH)[2], UNCHANGED)
 
 
 def calibration_of(session: Session, version: str | None) -> Calibration:
     """The calibration by which something of this version was weighed."""
-    if version is None or not calibration_part(version):
-        return UNCHANGED
-    return calibrations_known(session).get(calibration_part(version), UNCHANGED)
+    return calibration_by(calibrations_known(session), version)
 
 
 def stays_in_force(session: Session, scoring: Scoring) -> bool:

@@ -11,20 +11,22 @@ from matching.compare.population import Population, TokenAgreement
 from matching.evidence import Evidence
 from matching.model import TokenLevel
 from matching.names.rarity import is_family_name, kind_of
-from matching.names.tokens import Token, joined
+from matching.names.tokens import Tokens, joined
 from matching.prepare import Line
 
 _LEVEL_ORDER = list(TokenLevel)
+_LEFT, _RIGHT = 0, 1
 
-Tokens = tuple[Token, ...]
+Bits = Sequence[Sequence[float]]
+"""What it is worth that two tokens agree, by those of the left line and then those of the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """Tokens of two lines laid side by side: index pairs that agree, and the bits of each part of the verdict."""
 
-    left: tuple[Token, ...]
-    right: tuple[Token, ...]
+    left: Tokens
+    right: Tokens
     pairs: tuple[tuple[int, int], ...]
     agreed: float
     turned: float
@@ -77,24 +79,27 @@ def _align_tokens(left: Line, right: Line, population: Population) -> Alignment:
     ceiling = min(sum(map(max, bits)), model.NAME_CAP_BITS)
     if not ceiling:  # no word meets another, in whatever order
         return best
-    if len(b) > 1 and not right.ordered:
-        turned = _turning_bits(right, left)
-        if ceiling + turned > best.total:
-            found = _align_in_order(a, _turn(b), [[*row[1:], row[0]] for row in bits], turned)
-            found = _with_moved_token(found, is_paired=any(j == len(b) - 1 for _, j in found.pairs))
-            best = max(best, found, key=_total)
-    if len(a) > 1 and not left.ordered:
-        turned = _turning_bits(left, right)
-        if ceiling + turned > best.total:
-            found = _align_in_order(_turn(a), b, [*bits[1:], bits[0]], turned)
-            found = _with_moved_token(found, is_paired=any(i == len(a) - 1 for i, _ in found.pairs))
-            best = max(best, found, key=_total)
+    for side in (_RIGHT, _LEFT):
+        turned, other = (left, right) if side == _LEFT else (right, left)
+        if turned.ordered or len(turned.tokens) == 1:
+            continue
+        cost = _turning_bits(turned, other)
+        if ceiling + cost > best.total:
+            best = max(best, _with_moved_token(_align_turned(a, b, bits, side, cost), side), key=_total)
     return best
 
 
-def _with_moved_token(found: Alignment, *, is_paired: bool) -> Alignment:
+def _align_turned(left: Tokens, right: Tokens, bits: Bits, side: int, cost: float) -> Alignment:
+    """Alignment with the first token of one side moved to its end, at a cost in bits."""
+    if side == _LEFT:
+        return _align_in_order(_turn(left), right, [*bits[1:], bits[0]], cost)
+    return _align_in_order(left, _turn(right), [[*row[1:], row[0]] for row in bits], cost)
+
+
+def _with_moved_token(found: Alignment, side: int) -> Alignment:
     """A token moved to the end should meet its like there, unless it plainly is a family name."""
-    if is_paired or found.turned == model.TURN_FAMILY_FIRST_BITS:
+    last = len((found.left, found.right)[side]) - 1
+    if found.turned == model.TURN_FAMILY_FIRST_BITS or any(pair[side] == last for pair in found.pairs):
         return found
     return replace(found, turned=found.turned + model.TURN_UNPAIRED_BITS)
 
@@ -103,7 +108,7 @@ def _total(found: Alignment) -> float:
     return found.total
 
 
-def _turn(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+def _turn(tokens: Tokens) -> Tokens:
     return (*tokens[1:], tokens[0])
 
 
@@ -117,21 +122,21 @@ def _turning_bits(turned: Line, other: Line) -> float:
     return turned.turn_bits + (model.TURN_GIVEN_FIRST_BITS if kind_of(first) == "given" else 0.0)
 
 
-def _align_in_order(left: Tokens, right: Tokens, bits: Sequence[Sequence[float]], turned: float) -> Alignment:
+def _align_in_order(left: Tokens, right: Tokens, bits: Bits, turned: float) -> Alignment:
     pairs = _best_pairs(bits)
     agreed = sum([bits[i][j] for i, j in pairs])
     given, others = _clashes(left, right, pairs)
     return Alignment(left, right, pairs, agreed, turned, given, others)
 
 
-def _best_pairs(bits: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
+def _best_pairs(bits: Bits) -> tuple[tuple[int, int], ...]:
     """Order-preserving pairs with the greatest sum of bits."""
     cells = [(i, j) for i, row in enumerate(bits) for j, weight in enumerate(row) if weight > 0]
     in_order = all(cells[n][0] < cells[n + 1][0] and cells[n][1] < cells[n + 1][1] for n in range(len(cells) - 1))
     return tuple(cells) if in_order else _best_path(bits)
 
 
-def _best_path(bits: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
+def _best_path(bits: Bits) -> tuple[tuple[int, int], ...]:
     """Needleman-Wunsch without gap costs, traced from its first cell."""
     rows, columns = len(bits), len(bits[0])
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -152,9 +157,7 @@ def _best_path(bits: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
     return tuple(pairs)
 
 
-def _clashes(
-    left: tuple[Token, ...], right: tuple[Token, ...], pairs: tuple[tuple[int, int], ...]
-) -> tuple[float, float]:
+def _clashes(left: Tokens, right: Tokens, pairs: tuple[tuple[int, int], ...]) -> tuple[float, float]:
     """Bits against: both given names there and not paired; other tokens unpaired on both sides."""
     matched_left = {i for i, _ in pairs}
     matched_right = {j for _, j in pairs}
@@ -173,7 +176,7 @@ def _clashes(
     return given, model.OTHER_DIFFERENT_BITS * count + model.FAMILY_DIFFERENT_BITS * last_differ
 
 
-def _is_family(tokens: tuple[Token, ...], place: int) -> bool:
+def _is_family(tokens: Tokens, place: int) -> bool:
     return place == len(tokens) - 1 and is_family_name(tokens[place])
 
 

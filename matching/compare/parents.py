@@ -8,7 +8,7 @@ from matching.compare.population import Population, TokenAgreement
 from matching.compare.tokens import similarity
 from matching.evidence import Evidence
 from matching.model import TokenLevel
-from matching.names.tokens import Token
+from matching.names.tokens import Token, Tokens
 from matching.prepare import Line, PreparedPerson
 
 
@@ -51,7 +51,7 @@ def _holds(line: Line, father: Token) -> bool:
     return any(similarity(father, token) >= model.FATHER_FOUND_AT for token in line.tokens[1:])
 
 
-def _spare(tokens: tuple[Token, ...], matched: set[int]) -> list[Token]:
+def _spare(tokens: Tokens, matched: set[int]) -> list[Token]:
     return [token for place, token in enumerate(tokens) if place and place not in matched]
 
 

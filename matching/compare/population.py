@@ -81,20 +81,26 @@ class NameCounts:
 
 
 class Population:
-    """Weighs agreements by how rare a name is: by the shipped table, blended with the counts of those compared."""
+    """Weighs agreements by how rare a name is: by the shipped table, blended with the counts of those compared.
 
-    def __init__(self, counts: Counted | None = None, persons: int = 0) -> None:
+    Args:
+        counts: How common names are among the persons who were counted; without it the shipped table alone tells.
+        size: How many persons there are, of whom one is sought; without it as many as were counted. It differs where
+            names were counted earlier than persons.
+    """
+
+    def __init__(self, counts: Counted | None = None, *, size: int = 0) -> None:
         self._counts: Counted = counts or NameCounts()
-        self._persons = persons or self._counts.persons
+        self._size = size or self._counts.persons
         self.agreement = lru_cache(maxsize=262144)(self._agreement)
         self.rarity_bits = lru_cache(maxsize=65536)(self._rarity_bits)
 
     @property
     def prior_bits(self) -> float:
         """Two persons before any field is compared: that one of so many is the one sought."""
-        if not self._persons:
+        if not self._size:
             return model.PRIOR_BITS
-        return model.PRIOR_SHIFT_BITS - math.log2(max(self._persons, model.PRIOR_LEAST_PERSONS))
+        return model.PRIOR_SHIFT_BITS - math.log2(max(self._size, model.PRIOR_LEAST_PERSONS))
 
     def _agreement(self, left: Token, right: Token) -> TokenAgreement:
         """Whether and how two tokens are one name, and the bits that this is worth."""
@@ -105,7 +111,7 @@ class Population:
             return _INITIAL
         rarity = min(self.rarity_bits(left), self.rarity_bits(right))
         share, shift = _WEIGHTS[level]
-        return TokenAgreement(level, max(rarity * share + shift, 0.1), rarity)
+        return TokenAgreement(level, max(rarity * share + shift, model.LEAST_AGREEMENT_BITS), rarity)
 
     def _rarity_bits(self, token: Token) -> float:
         """log2 of "one in N bears this name"."""
@@ -116,16 +122,16 @@ class Population:
         return min(max(-math.log2(share), model.MIN_RARITY_BITS), model.MAX_RARITY_BITS)
 
 
-def population_of(persons: int) -> Population:
+def population_of(size: int) -> Population:
     """A population of some size, whose names are as common as the shipped table says. Sizes are rounded to powers of
     two, so that what is reckoned for one serves the next.
     """
-    return _of_size(persons.bit_length())
+    return _of_size(size.bit_length())
 
 
 @lru_cache(maxsize=64)
 def _of_size(bits: int) -> Population:
-    return Population(persons=1 << bits if bits else 0)
+    return Population(size=1 << bits if bits else 0)
 
 
 @lru_cache(maxsize=1)

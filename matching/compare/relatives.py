@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matching import model
-from matching.compare.names import best_alignment
+from matching.compare.names import Alignment, best_alignment
 from matching.compare.population import Population
 from matching.evidence import Evidence
 from matching.person import Relationship
@@ -19,36 +19,36 @@ def relatives_evidence(left: PreparedPerson, right: PreparedPerson, population: 
     if not left.relatives or not right.relatives:
         return []
     options = [
-        (bits, i, j)
+        (found, i, j)
         for i, a in enumerate(left.relatives)
         for j, b in enumerate(right.relatives)
-        if (bits := _bits(a, b, population)) >= model.RELATIVE_AT_BITS
+        if (found := _alignment(a, b, population)) is not None and found.total >= model.RELATIVE_AT_BITS
     ]
     evidence: list[Evidence] = []
     taken_left: set[int] = set()
     taken_right: set[int] = set()
     room = model.RELATIVES_CAP_BITS
-    for bits, i, j in sorted(options, key=lambda option: (-option[0], option[1], option[2])):
+    for found, i, j in sorted(options, key=lambda option: (-option[0].total, option[1], option[2])):
         if i in taken_left or j in taken_right or room <= 0:
             continue
         taken_left.add(i)
         taken_right.add(j)
-        counted = min(bits * model.RELATIVE_SHARE, model.RELATIVE_CAP_BITS, room)
+        counted = min(found.total * model.RELATIVE_SHARE, model.RELATIVE_CAP_BITS, room)
         room -= counted
-        evidence.append(_evidence(left.relatives[i], right.relatives[j], counted, population))
+        evidence.append(_evidence(left.relatives[i], right.relatives[j], found, counted))
     return evidence
 
 
-def _bits(a: PreparedRelative, b: PreparedRelative, population: Population) -> float:
+def _alignment(a: PreparedRelative, b: PreparedRelative, population: Population) -> Alignment | None:
+    """Their names aligned, if they are in the same relationship and both have one."""
     if a.relative.relationship is not b.relative.relationship or a.relative.relationship in _PARENTS:
-        return 0.0
+        return None
     found = best_alignment(a.lines, b.lines, population)
-    return found[0].total if found else 0.0
+    return found[0] if found else None
 
 
-def _evidence(a: PreparedRelative, b: PreparedRelative, bits: float, population: Population) -> Evidence:
-    found = best_alignment(a.lines, b.lines, population)
-    pairs = () if found is None else tuple((found[0].left[i].text, found[0].right[j].text) for i, j in found[0].pairs)
+def _evidence(a: PreparedRelative, b: PreparedRelative, found: Alignment, bits: float) -> Evidence:
+    pairs = tuple((found.left[i].text, found.right[j].text) for i, j in found.pairs)
     relationship = a.relative.relationship
     return Evidence(
         "relative", relationship, bits, a.lines[0].text, b.lines[0].text, pairs, code=f"relative.{relationship}"

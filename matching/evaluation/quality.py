@@ -9,8 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import model
+
 BANDS = 10
-LEAST_SHOWN = 0.05  # calibration is of pairs that people are shown
+LEAST_SHOWN = model.PROPOSE_AT  # calibration is of pairs that people are shown
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

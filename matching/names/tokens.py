@@ -44,6 +44,10 @@ class Token:
     father_stem: str = ""  # sounds of the name inside a patronymic such as Petrovich
 
 
+Tokens = tuple[Token, ...]
+"""A name, or a part of one, in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A word on its way to becoming a token; `spelled` is what is sounded, `text` what is shown."""
@@ -55,7 +59,7 @@ class _Piece:
 
 
 @lru_cache(maxsize=65536)
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> Tokens:
     """Tokens of a name as written, titles last. A text that is not blank never comes back empty."""
     ordinary = [_ordinary(word) for word in _words(text)]
     if ordinary and len(ordinary) <= _MAX_TOKENS and None not in ordinary:

@@ -8,7 +8,6 @@ from matching.names.normalise import plain
 
 SEPARATORS = ";\n"  # kept, so that a whole column of spellings is folded in one pass
 _PUNCTUATION = frozenset("PSZC")
-_LETTERS = frozenset("L")
 
 # Letters of Ge'ez that are one sound today, by the first letter of each series of eight: ሐ ኀ → ሀ, ሠ → ሰ, ዐ → አ, ፀ → ጸ
 _GEEZ_SERIES = ((0x1210, 0x1200), (0x1280, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338))

@@ -6,10 +6,8 @@ import csv
 import math
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -44,16 +42,6 @@ _BIG_TOWNS = 2000
 _HOLDERS = frozenset({Kind.PROVINCE, Kind.DISTRICT})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place of the table: its main name, kind, country code, and the place it lies in, None for a country."""
-
-    name: str
-    kind: Kind
-    country: str
-    parent: int | None
-
-
 class _Index:
     """Numbers of rows by each of their spellings, in the order of the table; most spellings have one row only."""
 
@@ -82,14 +70,10 @@ class Gazetteer:
         kinds = {kind.value: number for number, kind in enumerate(_KINDS)}
         self._kind, self._parent = bytearray(), array("i")
         self._north, self._east = array("f"), array("f")
-        self._country: list[str] = []
-        self._main: list[str] = []
         names, sounds = [], []
         for row in rows:
             names.append(row[1])
-            self._main.append(row[1].partition(";")[0])
             self._kind.append(kinds[row[2]])
-            self._country.append(intern(row[3]))
             self._parent.append(int(row[4] or _NONE))
             self._north.append(float(row[5] or _NOWHERE))
             self._east.append(float(row[6] or _NOWHERE))
@@ -113,20 +97,11 @@ class Gazetteer:
 
     def __len__(self) -> int:
         """How many places there are."""
-        return len(self._main)
-
-    def place(self, number: int) -> Place:
-        """A place by its number."""
-        parent = self._parent[number]
-        return Place(self._main[number], self.kind(number), self._country[number], parent if parent >= 0 else None)
+        return len(self._kind)
 
     def kind(self, number: int) -> Kind:
         """Kind of a place."""
         return _KINDS[self._kind[number]]
-
-    def country(self, number: int) -> str:
-        """ISO code of the country a place lies in; empty for a sea."""
-        return self._country[number]
 
     def is_well_known(self, number: int) -> bool:
         """Whether a place is a country, a sea, a province, a camp or one of the two thousand most populous towns."""

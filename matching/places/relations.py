@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matching import model
 from matching.model import PlaceLevel
 from matching.names.similarity import sound_similarity
 from matching.places.keys import sounded
@@ -12,11 +13,7 @@ from matching.places.lookup import Gazetteer, gazetteer
 from matching.places.reading import Reading, read
 from matching.places.words import Kind
 
-NEAR_KM = 50.0
-_SAME_REST_AT = 0.85
 _WIDE = frozenset({Kind.COUNTRY, Kind.SEA})
-
-
 _CLOSENESS = {level: number for number, level in enumerate(PlaceLevel)}
 
 
@@ -36,11 +33,6 @@ class Relation:
 
 
 _UNKNOWN = Relation(PlaceLevel.UNKNOWN)
-
-
-def find(text: str) -> tuple[int, ...]:
-    """Numbers of the places a text may name, by the gazetteer; empty for a place that it does not hold."""
-    return read(text).places
 
 
 def relation(left: str, right: str) -> Relation:
@@ -81,7 +73,9 @@ def _on_the_same(found: Gazetteer, one: Reading, other: Reading, common: list[in
 
 def _are_alike(one: str, other: str) -> bool:
     """Whether two unknown places are one by their sound."""
-    return one == other or (bool(one and other) and sound_similarity(sounded(one), sounded(other)) >= _SAME_REST_AT)
+    return one == other or (
+        bool(one and other) and sound_similarity(sounded(one), sounded(other)) >= model.PLACE_SAME_REST_AT
+    )
 
 
 def _of_pair(found: Gazetteer, one: tuple[Reading, int], other: tuple[Reading, int]) -> Relation:
@@ -110,4 +104,4 @@ def _distance(found: Gazetteer, one: int, other: int) -> int | None:
 def _is_near(found: Gazetteer, one: int, other: int, distance: int | None) -> bool:
     """A province is no point: only smaller places are near each other."""
     areas = (found.kind(one), found.kind(other))
-    return distance is not None and distance <= NEAR_KM and Kind.PROVINCE not in areas
+    return distance is not None and distance <= model.PLACE_NEAR_KM and Kind.PROVINCE not in areas

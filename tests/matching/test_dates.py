@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hijridate import Gregorian
+from hijridate import Gregorian, Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 from persiantools.jdatetime import JalaliDate
@@ -55,6 +55,12 @@ def test_ethiopian_days_are_those_of_the_almanac(year, month, day, expected):
 def test_an_ethiopian_year_spans_two_gregorian_years():
     found = from_parts(Calendar.ETHIOPIAN, 2000)
     assert (found.earliest, found.latest) == (date(2007, 9, 12), date(2008, 9, 10))
+
+
+def test_a_hijri_year_ends_the_day_before_the_next_to_the_end_of_the_tables():
+    last = Hijri(1499, 12, Hijri(1499, 12, 1).month_length()).to_gregorian()
+    assert from_parts(Calendar.HIJRI, 1499).latest == last == date(2076, 11, 26)
+    assert from_parts(Calendar.HIJRI, 1500, 1, 1).earliest == date(2076, 11, 25)  # two days of slack
 
 
 def test_a_hijri_year_before_the_tables_is_reckoned():

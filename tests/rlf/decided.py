@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 import matching
+from matching import probability
 from matching.calibration import Calibration
 from matching.evidence import Evidence
-from matching.score import probability
 from rlf.calibrations import confirm
 from rlf.description import encode
 from rlf.ids import new_id

@@ -8,11 +8,9 @@ import pytest
 from sqlalchemy import select
 
 import matching
-from matching import model
+from matching import model, probability
 from matching.calibration import Calibration
-from matching.score import probability
 from rlf.calibrations import (
-    LEAST_OF_EACH,
     confirm,
     figures_of,
     moves_by,
@@ -20,6 +18,7 @@ from rlf.calibrations import (
     withdraw,
     work_out,
 )
+from rlf.decided_pairs import LEAST_OF_EACH
 from rlf.decisions import RejectionReason, decide
 from rlf.errors import ConflictError
 from rlf.matchmaking import match_piece, match_request

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from matching import probability
 from matching.evaluation import evaluate_names
-from matching.score import probability
 from rlf.cli_decisions import decisions
 from rlf.decisions import RejectionReason, decide
 from rlf.errors import ConflictError, InvalidInputError, NotAllowedError

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from matching.evaluation.plots import bands_svg
 from rlf.audit_reading import names_of
-from rlf.calibrations import LEAST_DECISIONS, LEAST_OF_EACH, confirm, figures_of, see_calibration, withdraw, work_out
+from rlf.calibrations import confirm, figures_of, see_calibration, withdraw, work_out
+from rlf.decided_pairs import LEAST_DECISIONS, LEAST_OF_EACH
 from rlf.models import Role
 from web.admin.blueprint import bp
 from web.auth import me
