@@ -23,8 +23,8 @@ from matching.names.rarity import table_share
 from matching.names.sounds import outline_of
 from matching.names.tokens import Token
 from matching.person import Person
-from matching.places import find, gazetteer
 from matching.places.keys import sound_keys
+from matching.places.reading import read
 from matching.prepare import PreparedPerson
 
 _END = "|"
@@ -127,9 +127,9 @@ def _of_origin(person: Person) -> Iterator[tuple[FeatureKind, str]]:
 @lru_cache(maxsize=65536)
 def _place_keys(place: str) -> tuple[str, ...]:
     """The place by the gazetteer, the same in all scripts; by its sound where the gazetteer has none."""
-    known = find(place) if place.strip() else ()
+    known = read(place).places if place.strip() else ()
     if known:
-        return (f"{known[0]}:{gazetteer().place(known[0]).name}",)
+        return (str(known[0]),)  # its number in the table, which both sides have: they compare their engines first
     return sound_keys(place)[:MOST_PLACE_KEYS] if place.strip() else ()
 
 
