@@ -134,6 +134,6 @@ def _names(session: Session, keyring: Keyring, proposal: Proposal) -> tuple[str,
 
 def _may_be_used(session: Session, person: Person) -> bool:
     if person.request_id is None:
-        return True
+        return session.scalar(select(Person.id).where(Person.id == person.id, Person.stands())) is not None
     request = session.get(TracingRequest, person.request_id)
     return request is not None and request.may_match

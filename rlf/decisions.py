@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from rlf import audit
 from rlf.description import encode
+from rlf.ending_reasons import why_not_standing
+from rlf.entry_access import may_see_proposal
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
-from rlf.models import Decision, Proposal, ProposalState, Topic, Verdict, now
+from rlf.models import Decision, Person, Proposal, ProposalState, Topic, Verdict, now
 from rlf.outbox import promise
 from rlf.proposals import (
     STATE_AFTER,
@@ -24,6 +26,7 @@ from rlf.proposals import (
     open_proposal,
 )
 from rlf.request_locks import lock_requests
+from rlf.seen_versions import lock_lists
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -57,14 +60,14 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
     """Decide on a proposal, on the evidence as it was when `seen_scored_at` was its score's moment.
 
     Raises:
-        NotFoundError: there is no such proposal.
+        NotFoundError: there is no such proposal for this account.
         InvalidInputError: "not the same" without a reason, or "need more" without a note.
         ConflictError: it is decided or closed already, was scored anew since it was looked at, or a request of it is
-            closed or its consent withdrawn.
+            closed or its consent withdrawn, or the list of it ended.
     """
-    proposal, may_match = _locked(session, proposal_id)
+    proposal, may_match = _locked(session, proposal_id, account_id)
     if not may_match:
-        raise ConflictError(f"A request of the proposal {proposal_id} is closed, or its consent to search withdrawn.")
+        raise ConflictError(f"A request or a list of the proposal {proposal_id} is closed, withdrawn or ended.")
     _check(proposal, verdict, reason, note, seen_scored_at)
     decision_id = new_id()
     document = DecisionDocument(reason or "", note.strip(), open_proposal(keyring, proposal).evidence)
@@ -85,19 +88,20 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
 
 def take_back(session: Session, proposal_id: int, *, account_id: int) -> None:
     """Take back the standing decision. The pair waits for a decision again and is matched anew; it is closed where a
-    request is closed or its consent was withdrawn.
+    request is closed, its consent was withdrawn, or a list ended.
 
     Raises:
-        NotFoundError: there is no such proposal.
+        NotFoundError: there is no such proposal for this account.
         ConflictError: nothing is decided about it.
     """
-    proposal, may_match = _locked(session, proposal_id)
+    proposal, may_match = _locked(session, proposal_id, account_id)
     decision = last_decision(session, proposal)
     if decision is None or proposal.state in {ProposalState.OPEN, ProposalState.CLOSED}:
         raise ConflictError(f"Nothing is decided about the proposal {proposal_id}; there is nothing to take back.")
     decision.taken_back_at = now()
     decision.taken_back_by_id = account_id
     proposal.state = ProposalState.OPEN if may_match else ProposalState.CLOSED
+    proposal.closed_because = None if may_match else why_not_standing(session, (proposal.left_id, proposal.right_id))
     for person in (proposal.left, proposal.right):
         if person.request_id is not None:
             promise(session, Topic.MATCH_REQUEST, person.request_id)
@@ -127,12 +131,17 @@ def _check(
         raise InvalidInputError("Say what is still needed.", field="note")
 
 
-def _locked(session: Session, proposal_id: int) -> tuple[Proposal, bool]:
-    """The proposal, and whether its requests may be matched. Locked as jobs do: requests first, then the proposal."""
-    proposal = session.get(Proposal, proposal_id)
+def _locked(session: Session, proposal_id: int, account_id: int) -> tuple[Proposal, bool]:
+    """The proposal, and whether its requests and lists may be matched. Locked as jobs do: lists first, then requests,
+    then the proposal.
+    """
+    proposal = session.scalar(select(Proposal).where(Proposal.id == proposal_id, may_see_proposal(account_id)))
     if proposal is None:
         raise NotFoundError(f"There is no proposal {proposal_id}.")
+    lock_lists(session, {one.partner_list_id for one in (proposal.left, proposal.right) if one.partner_list_id})
     ids = {person.request_id for person in (proposal.left, proposal.right) if person.request_id is not None}
     locked = lock_requests(session, ids)
     session.refresh(proposal, ["state", "scored_at", "sealed", "bits", "model_version"], with_for_update=True)
-    return proposal, all(request.is_matchable for request in locked)
+    standing = select(Person.id).where(Person.id.in_([proposal.left_id, proposal.right_id]), Person.stands())
+    both_stand = len(session.scalars(standing).all()) == len({proposal.left_id, proposal.right_id})
+    return proposal, both_stand and all(request.is_matchable for request in locked)

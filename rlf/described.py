@@ -34,7 +34,7 @@ _COLUMNS = (Person.id, Person.role, Person.request_id, Person.minor, Person.part
 _MATCHABLE = (
     select(*_COLUMNS, TracingRequest.revision)
     .outerjoin(TracingRequest, Person.request_id == TracingRequest.id)
-    .where(Person.id.in_(_IDS), Person.request_id.is_(None) | TracingRequest.is_matchable)
+    .where(Person.id.in_(_IDS), Person.request_id.is_(None) | TracingRequest.is_matchable, Person.stands())
 )
 _MEMBERS = select(*_COLUMNS).where(Person.request_id.in_(_IDS)).order_by(Person.role, Person.position)
 _HABITS = select(PartnerList.id, PartnerList.habits).where(PartnerList.id.in_(_IDS))
@@ -49,12 +49,13 @@ class Described:
     request_id: int | None
     minor: bool
     prepared: PreparedPerson
+    list_id: int | None = None
 
 
 def described(session: Session, service: Service, person_ids: Iterable[int]) -> dict[int, Described]:
     """Persons by id, those of requests with the family their request names around them.
 
-    Persons of requests that may not be matched are left out, and so are those that are gone.
+    Persons of requests and entries of lists that may not be matched are left out, and so are those that are gone.
     """
     persons = [
         person for some in in_portions(person_ids) for person in session.execute(_MATCHABLE, {"ids": some}).all()
@@ -65,7 +66,8 @@ def described(session: Session, service: Service, person_ids: Iterable[int]) -> 
     ready = {}
     for person in persons:
         prepared = _prepared(service, person, families, habits)
-        ready[person.id] = Described(person.id, person.role, person.request_id, person.minor, prepared)
+        list_id = person.partner_list_id
+        ready[person.id] = Described(person.id, person.role, person.request_id, person.minor, prepared, list_id)
     return ready
 
 

@@ -1,11 +1,11 @@
 """Matchmaking: the two jobs that turn requests and partner lists into proposals.
 
-Both read and compare without holding a lock, then store in one short transaction that first locks the requests
-concerned and looks again: a pair is stored only if its requests are still as they were compared and may be matched. A
-request that changed meanwhile has promised a job of its own; where another changed, the job is promised again, since
-each side makes its own choice of whom to compare. So it is where the calibration was switched. A consent withdrawn
-meanwhile stops it. The locks are taken in the order of ids, so jobs that meet wait for one another and never in a
-circle.
+Both read and compare without holding a lock, then store in one short transaction that first locks the lists and
+requests concerned and looks again: a pair is stored only if both sides are still as they were compared and may be
+matched. A request that changed meanwhile has promised a job of its own; where another changed, the job is promised
+again, since each side makes its own choice of whom to compare. So it is where the calibration was switched. A consent
+or a list withdrawn meanwhile stops it. The locks are taken in one order, so jobs that meet wait for one another and
+never in a circle.
 """
 
 from __future__ import annotations
@@ -23,21 +23,17 @@ from rlf.pairing import compare_pairs
 from rlf.partner_lists.finishing import finish_if_matched
 from rlf.piece_pairs import pairs_of_piece
 from rlf.population import population_on_record
-from rlf.portions import in_portions
 from rlf.proposals import FoundMatch, Pair, close_proposals, close_proposals_of_request, store_matches
-from rlf.request_locks import lock_requests
 from rlf.request_pairs import pairs_of_request
 from rlf.scoring import scoring_in_force, stays_in_force
+from rlf.seen_versions import Current, Seen, lock, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable
 
     from sqlalchemy.orm import Session
 
     from rlf.service import Service
-
-Version = tuple[int, int]
-"""A request's id and its revision."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,22 +51,22 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
         population, scoring = population_on_record(session, service), scoring_in_force(session)
         found, others = compare_pairs(pairs_of_request(session, service, request_id), population, scoring)
         gone = others & _open_pairs(session, request_id)
-        seen = _versions(session, [*found, *gone])
+        seen = look(session, [*found, *gone])
     keep_alive()
     with service.database.write() as session:
         if not stays_in_force(session, scoring):
             promise(session, Topic.MATCH_REQUEST, request_id)
             return
-        versions = {*seen.values(), (request_id, request.revision)}
-        matchable = _lock_matchable(session, versions)
+        own = [(request_id, request.revision)]
+        now_is = lock(session, seen, also=own)
         current = session.get(TracingRequest, request_id)
         if current is None or current.revision != request.revision:
             return
         if not current.is_matchable:
             close_proposals_of_request(session, request_id)
-        store_matches(session, service.keyring, _as_compared(found, seen, matchable))
-        close_proposals(session, [pair for pair in gone if _holds(pair, seen, matchable)])
-        if matchable <= versions:
+        store_matches(session, service.keyring, _as_compared(found, seen, now_is))
+        close_proposals(session, [pair for pair in gone if seen.holds(pair, now_is)])
+        if now_is.is_as(seen, also=own):
             current.matched_at = now()
         else:
             promise(session, Topic.MATCH_REQUEST, request_id)
@@ -89,7 +85,7 @@ def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
             return
         population, scoring = population_on_record(session, service), scoring_in_force(session)
         found, unlikely = compare_pairs(pairs_of_piece(session, service, piece), population, scoring)
-        seen = _versions(session, found)
+        seen = look(session, found)
     keep_alive()
     with service.database.write() as session:
         if not stays_in_force(session, scoring):
@@ -99,10 +95,9 @@ def match_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
         current = session.get(ListPiece, piece_id)
         if partner_list is None or current is None or current.keys_version != piece.keys_version:
             return
-        versions = set(seen.values())
-        matchable = _lock_matchable(session, versions)
-        store_matches(session, service.keyring, _as_compared(found, seen, matchable))
-        if matchable <= versions:
+        now_is = lock(session, seen)
+        store_matches(session, service.keyring, _as_compared(found, seen, now_is))
+        if now_is.is_as(seen):
             current.matched_at = now()
             session.flush()
             finish_if_matched(session, partner_list)
@@ -119,36 +114,8 @@ def _open_pairs(session: Session, request_id: int) -> set[Pair]:
     return {(left, right) for left, right in session.execute(pairs)}
 
 
-def _versions(session: Session, pairs: Iterable[Pair]) -> dict[int, Version]:
-    """In which version of its request each person of a request was compared."""
-    of_requests = select(Person.id, TracingRequest.id, TracingRequest.revision).join(
-        TracingRequest, Person.request_id == TracingRequest.id
-    )
-    versions: dict[int, Version] = {}
-    for some in in_portions(person_id for pair in pairs for person_id in pair):
-        rows = session.execute(of_requests.where(Person.id.in_(some)))
-        versions |= {person_id: (request_id, revision) for person_id, request_id, revision in rows}
-    return versions
-
-
-def _lock_matchable(session: Session, versions: Iterable[Version]) -> set[Version]:
-    """Lock these requests, and give those that may still be matched, in the version they are in now.
-
-    The locks last until the transaction ends: nobody withdraws a consent between this look and the commit.
-    """
-    locked = lock_requests(session, (request_id for request_id, _revision in versions))
-    return {(request.id, request.revision) for request in locked if request.is_matchable}
-
-
-def _as_compared(
-    found: dict[Pair, FoundMatch], seen: dict[int, Version], matchable: Collection[Version]
-) -> dict[Pair, FoundMatch]:
-    return {pair: match for pair, match in found.items() if _holds(pair, seen, matchable)}
-
-
-def _holds(pair: Pair, seen: dict[int, Version], matchable: Collection[Version]) -> bool:
-    """Whether the requests of both are as they were seen; entries of lists never change."""
-    return all(person_id not in seen or seen[person_id] in matchable for person_id in pair)
+def _as_compared(found: dict[Pair, FoundMatch], seen: Seen, current: Current) -> dict[Pair, FoundMatch]:
+    return {pair: match for pair, match in found.items() if seen.holds(pair, current)}
 
 
 def _tell(subject: str, subject_id: int, began: float, *, compared: int, proposed: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from rlf.entry_access import may_see_proposal
 from rlf.models import (
     ListState,
     OutboxRow,
@@ -52,11 +53,12 @@ def overview_for(session: Session, *, account_id: int, role: Role, centre_id: in
             ),
         )
     if role in _CASEWORK:
+        is_open = (Proposal.state == ProposalState.OPEN, may_see_proposal(account_id))
         return Overview(
             drafts=_drafts(session, account_id),
             open_requests=_count(session, TracingRequest, TracingRequest.state == RequestState.OPEN),
-            open_proposals=_count(session, Proposal, Proposal.state == ProposalState.OPEN),
-            urgent_proposals=_count(session, Proposal, Proposal.state == ProposalState.OPEN, Proposal.urgent.is_(True)),
+            open_proposals=_count(session, Proposal, *is_open),
+            urgent_proposals=_count(session, Proposal, *is_open, Proposal.urgent.is_(True)),
             parked_work=_parked(session) if role is Role.SUPERVISOR else None,
         )
     if role is Role.LIAISON:

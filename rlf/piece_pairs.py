@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from rlf.candidates import MOST_PER_KEY, weight_of_block
 from rlf.described import Described, described
-from rlf.models import ListPiece, Person, PersonKey, Side
+from rlf.models import ListPiece, ListScope, PartnerList, Person, PersonKey, Side, TracingRequest
+from rlf.sharing import agreed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +32,19 @@ _LEAST_KEYS = 2  # one shared key alone next to never leads to a proposal, and i
 
 def pairs_of_piece(session: Session, service: Service, piece: ListPiece) -> Iterator[tuple[Described, Described]]:
     """(entry, person of a request) for each entry of the piece and the persons most likely to be the same."""
-    partners = _partners(session, piece)
+    partner_list = session.get(PartnerList, piece.partner_list_id)
+    if partner_list is None or not partner_list.is_matchable:
+        return
+    partners = _partners(session, piece, of_sharing=partner_list.scope is ListScope.AGREED)
     persons = described(session, service, {person for found in partners.values() for person in found})
     entries = described(session, service, (entry for entry, found in partners.items() if persons.keys() & found))
-    for entry_id, entry in entries.items():
-        for person_id in partners[entry_id]:
-            if person_id in persons:
-                yield entry, persons[person_id]
+    pairs = (
+        (entry, persons[person_id])
+        for entry_id, entry in entries.items()
+        for person_id in partners[entry_id]
+        if person_id in persons
+    )
+    yield from agreed(session, service.keyring, list(pairs))
 
 
 def in_piece(piece: ListPiece) -> ColumnElement[bool]:
@@ -46,10 +53,12 @@ def in_piece(piece: ListPiece) -> ColumnElement[bool]:
     return and_(Person.partner_list_id == piece.partner_list_id, lines)
 
 
-def _partners(session: Session, piece: ListPiece) -> dict[int, list[int]]:
-    """For each entry, the persons of requests who share keys with it, the best few."""
+def _partners(session: Session, piece: ListPiece, *, of_sharing: bool) -> dict[int, list[int]]:
+    """For each entry, the persons of requests who share keys with it, the best few; `of_sharing` leaves those out
+    whose family agreed to share with no partner, lest they take the place of others.
+    """
     blocks: dict[int, list[int]] = {}
-    for key, person_id in session.execute(_casework_keys(piece)):
+    for key, person_id in session.execute(_casework_keys(piece, of_sharing=of_sharing)):
         blocks.setdefault(key, []).append(person_id)
     sharing: dict[int, dict[int, _Shared]] = {}
     borne: defaultdict[int, int] = defaultdict(int)
@@ -89,9 +98,12 @@ def _keys_of(piece: ListPiece) -> Select[int, int]:
     return select(PersonKey.key, PersonKey.person_id).where(PersonKey.person_id.in_(_entries(piece)))
 
 
-def _casework_keys(piece: ListPiece) -> Select[int, int]:
+def _casework_keys(piece: ListPiece, *, of_sharing: bool) -> Select[int, int]:
     """The keys that persons of requests share with any entry of the piece."""
     theirs = aliased(PersonKey)
     of_entries = select(PersonKey.key).where(PersonKey.person_id.in_(_entries(piece))).distinct()
     shared = select(theirs.key, theirs.person_id).where(theirs.key.in_(of_entries), theirs.side == int(Side.CASEWORK))
+    if of_sharing:
+        request = and_(TracingRequest.id == Person.request_id, TracingRequest.may_share.is_not(False))
+        shared = shared.where(exists().where(Person.id == theirs.person_id, request))
     return shared.order_by(theirs.key, theirs.person_id)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from rlf.service import Service
 
 
-_IN_LISTS = select(func.coalesce(func.sum(PartnerList.rows_read - PartnerList.rows_quarantined), 0))
+_IN_LISTS = select(func.coalesce(func.sum(PartnerList.rows_read - PartnerList.rows_quarantined), 0)).where(
+    PartnerList.ended_at.is_(None)
+)
 _IN_REQUESTS = select(func.count()).select_from(TracingRequest)
 _ON_RECORD = select(_IN_LISTS.scalar_subquery(), _IN_REQUESTS.scalar_subquery())
 _COUNTED = select(NameCount.counted_at, NameCount.keys_version, NameCount.persons)

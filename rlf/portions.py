@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-V = TypeVar("V", int, tuple[int, int])
+V = TypeVar("V", int, bytes, tuple[int, int])
 
 AT_ONCE = 400
 

@@ -13,6 +13,7 @@ import matching
 from rlf import audit
 from rlf.accounts import profile_of
 from rlf.decisions import decisions_of
+from rlf.entry_access import may_see_person, may_see_proposal
 from rlf.errors import NotFoundError
 from rlf.models import Account, Decision, Person, Proposal, ProposalState, Verdict
 from rlf.proposals import DecisionDocument, open_proposal
@@ -83,10 +84,10 @@ def see_proposal(session: Session, keyring: Keyring, proposal_id: int, *, accoun
     """Open a proposal. Audited.
 
     Raises:
-        NotFoundError: there is no such proposal.
+        NotFoundError: there is no such proposal for this account.
     """
-    both = (joinedload(Proposal.left), joinedload(Proposal.right))
-    proposal = session.get(Proposal, proposal_id, options=both)
+    found = select(Proposal).where(Proposal.id == proposal_id, may_see_proposal(account_id))
+    proposal = session.scalar(found.options(joinedload(Proposal.left), joinedload(Proposal.right)))
     if proposal is None:
         raise NotFoundError(f"There is no proposal {proposal_id}.")
     audit.record(session, account_id, "proposal.seen", proposal)
@@ -108,16 +109,18 @@ def see_person(
     """Open one person, with the proposals about them, the most probable first. Audited.
 
     Raises:
-        NotFoundError: there is no such person, or it belongs to a request that is not for this reader.
+        NotFoundError: there is no such person, or it belongs to a request or a list that is not for this reader.
     """
-    person = session.get(Person, person_id)
+    person = session.scalar(select(Person).where(Person.id == person_id, may_see_person(reader.id)))
     if person is None:
         raise NotFoundError(f"There is no person {person_id}.")
     if person.request_id is not None:
         find_request(session, reader, person.request_id)
     audit.record(session, reader.id, "person.seen", person)
     about = or_(Proposal.left_id == person_id, Proposal.right_id == person_id)
-    query = select(Proposal).where(about).order_by(Proposal.probability.desc(), Proposal.id)
+    query = (
+        select(Proposal).where(about, may_see_proposal(reader.id)).order_by(Proposal.probability.desc(), Proposal.id)
+    )
     proposals = session.scalars(query.options(joinedload(Proposal.left), joinedload(Proposal.right))).all()
     persons = {person.id: person} | {p.id: p for proposal in proposals for p in (proposal.left, proposal.right)}
     parties = parties_of(session, keyring, list(persons.values()))

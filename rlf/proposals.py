@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import exists, select, tuple_, update
 
 from matching import Evidence, Match, model, probability
 from matching.calibration import UNCHANGED
 from rlf.description import encode
 from rlf.ids import new_id
-from rlf.models import Decision, Person, PersonRole, Proposal, ProposalKind, ProposalState, Verdict, now
+from rlf.models import Decision, EndReason, Person, PersonRole, Proposal, ProposalKind, ProposalState, Verdict, now
 from rlf.portions import in_portions
 from rlf.scoring import Scoring, engine_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
@@ -141,13 +141,25 @@ def close_proposals(session: Session, pairs: Iterable[Pair]) -> None:
 def close_proposals_of_request(session: Session, request_id: int) -> None:
     """Close every proposal about a person of this request that waits for a decision, at once."""
     persons = select(Person.id).where(Person.request_id == request_id)
-    concerned = Proposal.left_id.in_(persons) | Proposal.right_id.in_(persons)
-    session.execute(
-        update(Proposal)
-        .where(concerned, Proposal.state.in_(WAITING))
-        .values(state=ProposalState.CLOSED)
-        .execution_options(synchronize_session="fetch")
-    )
+    close_waiting(session, Proposal.left_id.in_(persons) | Proposal.right_id.in_(persons), None)
+
+
+def close_waiting(session: Session, concerned: ColumnElement[bool], because: EndReason | None) -> None:
+    """Close the proposals concerned that wait for a decision, at once; `because` is said of what became of a list."""
+    waiting = select(Proposal.id).where(concerned, Proposal.state.in_(WAITING)).order_by(Proposal.id).with_for_update()
+    for some in in_portions(session.scalars(waiting).all()):
+        session.execute(
+            update(Proposal)
+            .where(Proposal.id.in_(some))
+            .values(state=ProposalState.CLOSED, closed_because=because)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
+def about_entries(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a proposal is about an entry of a list of which these conditions hold."""
+    of_pair = Person.id.in_([Proposal.left_id, Proposal.right_id])
+    return exists().where(of_pair, Person.partner_list_id.is_not(None), *which).correlate(Proposal)
 
 
 def last_decision(session: Session, proposal: Proposal) -> Decision | None:
@@ -187,6 +199,7 @@ def _new_proposal(keyring: Keyring, pair: Pair, found: FoundMatch) -> Proposal:
 
 def _rescore(keyring: Keyring, proposal: Proposal, found: FoundMatch) -> None:
     proposal.state = ProposalState.OPEN
+    proposal.closed_because = None
     proposal.urgent = found.urgent
     if _has_changed(keyring, proposal, found):
         kept = open_proposal(keyring, proposal).news
@@ -209,6 +222,7 @@ def _weigh_again(session: Session, keyring: Keyring, proposal: Proposal, found: 
     if news and proposal.state is not ProposalState.OPEN:
         proposal.reopened_at = now()
     proposal.state = state
+    proposal.closed_because = None
     _write(keyring, proposal, found, news=news)
 
 

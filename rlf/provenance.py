@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from rlf.description import Description
-from rlf.models import Centre, Partner, PartnerList, Person, PersonRole, TracingRequest
+from rlf.models import Centre, EndReason, Partner, PartnerList, Person, PersonRole, TracingRequest
 from rlf.persons import describe
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Provenance:
     partner: str = ""
     line: int | None = None
     received_at: datetime | None = None  # when the request was submitted, or the list uploaded
+    ended_because: EndReason | None = None  # of the list, or of this entry of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _provenance(person: Person, requests: dict[int, Provenance], lists: dict[int
         partner=source.partner,
         line=person.line,
         received_at=source.received_at,
+        ended_because=person.ended_because or source.ended_because,
     )
 
 
@@ -103,11 +105,11 @@ def _requests(session: Session, ids: set[int]) -> dict[int, Provenance]:
 def _lists(session: Session, ids: set[int]) -> dict[int, Provenance]:
     if not ids:
         return {}
-    columns = (PartnerList.id, Partner.name, PartnerList.created_at)
+    columns = (PartnerList.id, Partner.name, PartnerList.created_at, PartnerList.ended_because)
     found = session.execute(select(*columns).join(PartnerList.partner).where(PartnerList.id.in_(ids)))
     return {
-        row_id: Provenance(partner_list_id=row_id, partner=partner, received_at=created)
-        for row_id, partner, created in found
+        row_id: Provenance(partner_list_id=row_id, partner=partner, received_at=created, ended_because=ended)
+        for row_id, partner, created, ended in found
     }
 
 

@@ -40,8 +40,8 @@ _log = logging.getLogger(__name__)
 
 _Key = tuple[int, int]
 """The hash of a key and the id of the person who bears it."""
-_Version = tuple[int, int]
-"""A person's id and revision."""
+_Version = tuple[int, int, bool]
+"""A person's id and revision, and whether it may be matched as an entry of its list."""
 
 
 def rekey_request(service: Service, request_id: int, _keep_alive: Callable[[], None]) -> None:
@@ -59,20 +59,24 @@ def rekey_request(service: Service, request_id: int, _keep_alive: Callable[[], N
 
 
 def rekey_piece(service: Service, piece_id: int, keep_alive: Callable[[], None]) -> None:
-    """Key the entries of one piece of a list anew. They are opened before anything is locked."""
+    """Key the entries of one piece of a list anew; those that may not be matched any more lose their keys. They are
+    opened before anything is locked.
+    """
     began = time.perf_counter()
     with service.database.read() as session:
         piece = session.get(ListPiece, piece_id)
         if piece is None or piece.keys_version == index_version() or not is_announced(session):
             return
         persons = session.scalars(select(Person).where(in_piece(piece))).all()
+        standing = set(session.scalars(select(Person.id).where(in_piece(piece), Person.stands())))
         ids = select(Person.id).where(in_piece(piece))
         rows = session.execute(select(PersonKey.key, PersonKey.person_id).where(PersonKey.person_id.in_(ids)))
         stored = {(key, person_id) for key, person_id in rows}
-    wanted = {key for person in persons for key in _keys_of(service.keyring, person)}
+    wanted = {key for person in persons if person.id in standing for key in _keys_of(service.keyring, person)}
     keep_alive()
     with service.database.write() as session:
-        current = _lock_unchanged(session, piece, {(person.id, person.revision) for person in persons})
+        seen = {(person.id, person.revision, person.id in standing) for person in persons}
+        current = _lock_unchanged(session, piece, seen)
         if current is None:
             return
         delete_keys(session.connection(), Side.LISTS, stored - wanted)
@@ -99,6 +103,6 @@ def _lock_unchanged(session: Session, seen: ListPiece, persons: set[_Version]) -
     current = session.get(ListPiece, seen.id, with_for_update=True)
     if current is None or current.keys_version != seen.keys_version or not is_announced(session):
         return None
-    entries = select(Person.id, Person.revision).where(in_piece(current)).order_by(Person.id)
-    rows = session.execute(entries.with_for_update(read=True))
-    return current if {(person_id, revision) for person_id, revision in rows} == persons else None
+    entries = select(Person.id, Person.revision, Person.stands()).where(in_piece(current)).order_by(Person.id)
+    rows = session.execute(entries.with_for_update(read=True, of=Person))
+    return current if {(row[0], row[1], bool(row[2])) for row in rows} == persons else None

@@ -11,6 +11,7 @@ from rlf.outbox import promise
 from rlf.persons import describe, drop_keys, rekey
 from rlf.proposals import close_proposals_of_request
 from rlf.request_document import Consent, RequestDocument
+from rlf.sharing import close_unagreed_of_request
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
 def match_anew(session: Session, keyring: Keyring, request: TracingRequest, document: RequestDocument) -> None:
     """Note a change of a request: a new revision and, once it is submitted, new keys and a promise to match it.
 
-    Without the consent to search here nobody of the request stays in the index, and its open proposals close at once.
+    Without the consent to search here nobody of the request stays in the index, and its open proposals close at once;
+    without that to share, those with entries of lists that came under that condition.
     """
     request.revision = (request.revision or 0) + 1
     request.may_match = document.consents.search_here is Consent.YES
+    request.may_share = document.consents.share_with_partners is Consent.YES
     if request.state is RequestState.DRAFT:
         return
     session.flush()
     if request.is_matchable:
         index_request(session, keyring, request)
+        close_unagreed_of_request(session, request, document)
     else:
         for person in request.persons:
             drop_keys(session, person.id)

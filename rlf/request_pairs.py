@@ -11,6 +11,7 @@ from rlf.candidates import find_candidates
 from rlf.described import Described, described
 from rlf.models import Person, PersonRole, Proposal, Side
 from rlf.pairing import kind_of
+from rlf.sharing import agreed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +33,18 @@ _PROPOSED = select(Proposal.left_id, Proposal.right_id).where(
 
 def pairs_of_request(session: Session, service: Service, request_id: int) -> Iterator[tuple[Described, Described]]:
     """(person of the request, other person): candidates that share keys, and everybody already proposed, since a
-    changed description may no longer agree. Nothing for a request that may not be matched.
+    changed description may no longer agree. Nothing for a request that may not be matched, and
+    nothing that the terms of a list rule out.
     """
     own = described(session, service, session.scalars(_OF_REQUEST, {"request_id": request_id}).all())
     partners = {person.id: _partners(session, service, person) for person in own.values()}
     others = described(session, service, {other for found in partners.values() for other in found})
-    for person in own.values():
-        for other_id in sorted(partners[person.id] & others.keys()):
-            yield person, others[other_id]
+    pairs = (
+        (person, others[other_id])
+        for person in own.values()
+        for other_id in sorted(partners[person.id] & others.keys())
+    )
+    yield from agreed(session, service.keyring, list(pairs))
 
 
 def _partners(session: Session, service: Service, person: Described) -> set[int]:

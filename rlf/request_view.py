@@ -12,6 +12,7 @@ from rlf import audit
 from rlf.attachments import OpenedAttachment, attachments_of
 from rlf.crypto import Keyring
 from rlf.description import Description
+from rlf.entry_access import may_see_proposal
 from rlf.models import Person, PersonRole, Proposal, ProposalState, RequestState, TracingRequest
 from rlf.persons import describe
 from rlf.request_access import Reader, find_request, may_see
@@ -99,11 +100,12 @@ def list_requests(
     return [_opened(keyring, request) for request in found]
 
 
-def open_proposals_of(session: Session, request_id: int) -> int:
-    """How many proposals about persons of a request wait for a decision."""
+def open_proposals_of(session: Session, request_id: int, *, account_id: int | None = None) -> int:
+    """How many proposals about persons of a request wait for a decision that this account may see."""
     persons = select(Person.id).where(Person.request_id == request_id)
     about = or_(Proposal.left_id.in_(persons), Proposal.right_id.in_(persons))
-    count = select(func.count()).select_from(Proposal).where(about, Proposal.state == ProposalState.OPEN)
+    is_open = (about, Proposal.state == ProposalState.OPEN, may_see_proposal(account_id))
+    count = select(func.count()).select_from(Proposal).where(*is_open)
     return session.scalar(count) or 0
 
 

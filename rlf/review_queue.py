@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 import matching
 from rlf import audit
+from rlf.entry_access import may_see_proposal
 from rlf.models import OutboxRow, OutboxState, Person, Proposal, ProposalKind, ProposalState, Topic, TracingRequest, now
 from rlf.proposals import open_proposal
 from rlf.provenance import Party, is_turned, parties_of
@@ -108,16 +109,17 @@ class WorkInHand:
 def queue_page(
     session: Session, keyring: Keyring, wanted: QueueFilter, *, page: int = 1, account_id: int | None
 ) -> QueuePage:
-    """A page of the queue in order, its persons opened; a page beyond the last is the last. Audited.
+    """A page of the queue in order, for this account, its persons opened; a page beyond the last is the last. Audited.
 
     Takes the same number of queries for any number of rows.
     """
+    conditions = _conditions(wanted, account_id)
     total, newest = session.execute(
-        select(func.count(), func.max(_since)).select_from(Proposal).where(*_conditions(wanted))
+        select(func.count(), func.max(_since)).select_from(Proposal).where(*conditions)
     ).one()
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    rows = select(Proposal).where(*_conditions(wanted)).options(joinedload(Proposal.left), joinedload(Proposal.right))
+    rows = select(Proposal).where(*conditions).options(joinedload(Proposal.left), joinedload(Proposal.right))
     found = session.scalars(rows.order_by(*_order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     audit.record(session, account_id, "proposals.listed", Proposal)
     return QueuePage(
@@ -125,21 +127,31 @@ def queue_page(
     )
 
 
-def count_new(session: Session, wanted: QueueFilter, *, seen_until: datetime, seen_total: int) -> int:
+def count_new(
+    session: Session,
+    wanted: QueueFilter,
+    *,
+    seen_until: datetime,
+    seen_total: int,
+    account_id: int | None = None,
+) -> int:
     """How many proposals came to this view since it was shown with `seen_total` in it.
 
     The count is looked at besides the moments, since a proposal's moment is a little before it can be seen.
     """
     newer = func.count(case((_since > seen_until, 1)))
-    query = select(func.count(), newer).select_from(Proposal).where(*_conditions(wanted))
+    query = select(func.count(), newer).select_from(Proposal).where(*_conditions(wanted, account_id))
     total, arrived = session.execute(query).one()
     return max(arrived, total - seen_total, 0)
 
 
-def next_in_queue(session: Session, wanted: QueueFilter, proposal_id: int) -> int | None:
+def next_in_queue(
+    session: Session, wanted: QueueFilter, proposal_id: int, *, account_id: int | None = None
+) -> int | None:
     """The proposal that follows another in the order of the queue; at the end, the first one. None if none is left."""
     after = session.get_one(Proposal, proposal_id)
-    others = select(Proposal.id).where(*_conditions(wanted), Proposal.id != after.id).order_by(*_order).limit(1)
+    conditions = _conditions(wanted, account_id)
+    others = select(Proposal.id).where(*conditions, Proposal.id != after.id).order_by(*_order).limit(1)
     following = session.scalar(others.where(_is_behind(after)))
     return following if following is not None else session.scalar(others)
 
@@ -182,9 +194,9 @@ def _is_behind(after: Proposal) -> ColumnElement[bool]:
     return or_(_leading < leads, and_(_leading == leads, or_(less, later)))
 
 
-def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    """What a filter lets through."""
-    conditions: list[ColumnElement[bool]] = []
+def _conditions(wanted: QueueFilter, account_id: int | None) -> list[ColumnElement[bool]]:
+    """What a filter lets through of what the account may see."""
+    conditions: list[ColumnElement[bool]] = [may_see_proposal(account_id)]
     if wanted.state is not None:
         conditions.append(Proposal.state == wanted.state)
     if wanted.kind is not None:

@@ -17,6 +17,7 @@ from matching.dates import Calendar, DateInterval, from_parts
 from matching.person import Sex
 from rlf import audit
 from rlf.candidates import MOST_PER_KEY, find_candidates
+from rlf.entry_access import may_see_person
 from rlf.errors import InvalidInputError
 from rlf.models import Person, Side
 from rlf.name_fit import Fit, NameFit, fit_of, neighbour_keys, rank_of
@@ -88,14 +89,14 @@ def search(service: Service, sought: Sought, *, account_id: int | None) -> Findi
         InvalidInputError: no name was given.
     """
     with service.database.read() as session:
-        findings = find(session, service.keyring, sought)
+        findings = find(session, service.keyring, sought, account_id=account_id)
     with service.database.write() as session:
         audit.record(session, account_id, "persons.searched", Person)
     return findings
 
 
-def find(session: Session, keyring: Keyring, sought: Sought) -> Findings:
-    """What a search finds, without the audit.
+def find(session: Session, keyring: Keyring, sought: Sought, *, account_id: int | None = None) -> Findings:
+    """What a search of this account finds, without the audit: nobody of a list that ended, or is not for it to see.
 
     Raises:
         InvalidInputError: no name was given.
@@ -103,10 +104,10 @@ def find(session: Session, keyring: Keyring, sought: Sought) -> Findings:
     if not any(letter.isalpha() for letter in sought.name):
         raise InvalidInputError("A name is needed to search for.")
     ids = _candidates(session, keyring, _keys(sought))
-    scored = _scored(session, keyring, sought, ids)
+    scored = _scored(session, keyring, sought, ids, account_id)
     if all(found.name.fit is Fit.PART for found in scored):
         further = _candidates(session, keyring, neighbour_keys(sought.name)) - ids
-        scored += _scored(session, keyring, sought, further)
+        scored += _scored(session, keyring, sought, further, account_id)
     scored.sort(key=lambda found: found.rank)
     shown = scored[:MOST_SHOWN]
     parties = parties_of(session, keyring, [found.person for found in shown])
@@ -129,8 +130,9 @@ def _candidates(session: Session, keyring: Keyring, keys: frozenset[str]) -> set
     return {person_id for person_id, _weight in weights.most_common(_MOST_LOOKED_AT)}
 
 
-def _scored(session: Session, keyring: Keyring, sought: Sought, ids: set[int]) -> list[_Scored]:
-    persons = session.scalars(select(Person).where(Person.id.in_(ids))).all() if ids else ()
+def _scored(session: Session, keyring: Keyring, sought: Sought, ids: set[int], account_id: int | None) -> list[_Scored]:
+    seen = select(Person).where(Person.id.in_(ids), Person.stands(), may_see_person(account_id))
+    persons = session.scalars(seen).all() if ids else ()
     scored = (_score(keyring, sought, person) for person in persons)
     return [found for found in scored if found is not None]
 

@@ -12,6 +12,7 @@ from rlf.models import Topic
 from rlf.partner_lists.mending import read_quarantine
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.receiving import survey_list
+from rlf.partner_lists.undoing import undo_list
 from rlf.rekeying import rekey_piece, rekey_request
 from rlf.rescoring import rescore
 
@@ -32,5 +33,6 @@ JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
         Topic.SURVEY_LIST: survey_list,
         Topic.DELIVER_WEBHOOK: deliver,
         Topic.READ_QUARANTINE: read_quarantine,
+        Topic.UNDO_LIST: undo_list,
     }
 )

@@ -21,6 +21,7 @@ from rlf.queue import live_workers, work_queue
 from rlf.rescoring import promise_rescoring
 from rlf.service import Service
 from workers.index_care import IndexCare
+from workers.list_care import ListCare
 from workers.messages import send, waiting
 from workers.name_care import NameCare
 from workers.stop_flag import StopFlag
@@ -46,12 +47,13 @@ class Relay:
         event(_log, "relay.started")
         pause = _IDLE_SECONDS
         is_rescored = False
-        index, names = IndexCare(self.service), NameCare(self.service)
+        index, names, lists = IndexCare(self.service), NameCare(self.service), ListCare(self.service)
         while not self.stop.wait(pause):
             try:
                 is_rescored = is_rescored or self._promise_rescoring()
                 index.tend()
                 names.tend()
+                lists.tend()
                 pause = _BUSY_SECONDS if self.send_due() else _IDLE_SECONDS
             except (redis.RedisError, SQLAlchemyError) as error:
                 pause = min(max(pause * 2, _IDLE_SECONDS), _LONGEST_PAUSE)

@@ -3,7 +3,7 @@
 from rlf.models.account import Account, Role
 from rlf.models.attachment import Attachment, AttachmentContent
 from rlf.models.audit import AuditEntry
-from rlf.models.base import Base, now
+from rlf.models.base import Base, now, today
 from rlf.models.calibration import CalibrationRow
 from rlf.models.centre import Centre, CentreKind
 from rlf.models.common_name import CommonName, NameCount
@@ -67,4 +67,5 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "now",
+    "today",
 ]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    DateTime,
+    Dialect,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from rlf.ids import new_id
@@ -17,6 +28,16 @@ E = TypeVar("E", bound=StrEnum)
 def now() -> datetime:
     """This moment, in UTC with its time zone."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """This day, in UTC."""
+    return now().date()
+
+
+def the_day() -> BindParameter[date]:
+    """This day in a statement, looked up whenever the statement is executed, so that one may be made beforehand."""
+    return bindparam("the_day", callable_=today, type_=Date(), unique=True)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

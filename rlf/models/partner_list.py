@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_, or_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rlf.models.base import Base, EnumText, Id, Moment, Sealed
+from rlf.models.base import Base, EnumText, Id, Moment, Sealed, the_day, today
 from rlf.models.index_version import VERSION_LENGTH
 from rlf.models.partner import Partner
 
@@ -53,6 +54,7 @@ class EndReason(StrEnum):
     EXPIRED = "expired"
     UNDONE = "undone"
     CANCELLED = "cancelled"
+    TERMS = "terms"  # the list came under terms that do not allow it
 
 
 class PartnerList(Base):
@@ -88,6 +90,18 @@ class PartnerList(Base):
     ended_because: Mapped[EndReason | None] = mapped_column(EnumText(EndReason))
 
     partner: Mapped[Partner] = relationship()
+
+    @hybrid_property
+    def is_matchable(self) -> bool:
+        """Whether its entries may be matched, found and decided on, as far as the list as a whole is concerned."""
+        is_current = self.expires_on is None or self.expires_on >= today()
+        return self.ended_at is None and is_current and self.scope is not ListScope.NONE
+
+    @is_matchable.inplace.expression
+    @classmethod
+    def _is_matchable(cls) -> ColumnElement[bool]:
+        is_current = or_(cls.expires_on.is_(None), cls.expires_on >= the_day())
+        return and_(cls.ended_at.is_(None), is_current, cls.scope != ListScope.NONE)
 
 
 class QuarantinedRow(Base):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, SmallInteger, and_, exists, or_, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now
-from rlf.models.partner_list import EndReason
+from rlf.models.base import Base, EnumText, Id, Moment, Sealed, now, the_day, today
+from rlf.models.partner_list import EndReason, PartnerList
 
 
 class PersonRole(StrEnum):
@@ -36,6 +37,12 @@ class Person(Base):
     __table_args__ = (
         Index("ix_persons_partner_list_line", "partner_list_id", "line"),
         Index("ix_persons_partner_list_entry", "partner_list_id", "entry_digest"),
+        Index(
+            "ix_persons_expires_on",
+            "expires_on",
+            sqlite_where=text("expires_on IS NOT NULL"),
+            postgresql_where=text("expires_on IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -53,6 +60,24 @@ class Person(Base):
     ended_because: Mapped[EndReason | None] = mapped_column(EnumText(EndReason))  # why an entry no longer counts
     created_at: Mapped[Moment]
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    @hybrid_property
+    def has_ended(self) -> bool:
+        """Whether this entry of a list, whatever becomes of its list, no longer counts."""
+        return self.ended_because is not None or (self.expires_on is not None and self.expires_on < today())
+
+    @has_ended.inplace.expression
+    @classmethod
+    def _has_ended(cls) -> ColumnElement[bool]:
+        return or_(cls.ended_because.is_not(None), and_(cls.expires_on.is_not(None), cls.expires_on < the_day()))
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """The one condition for matching, search and decisions: an entry that has not ended, of a list that may be
+        matched. It holds for whoever is of no list.
+        """
+        of_list = exists().where(PartnerList.id == cls.partner_list_id, PartnerList.is_matchable).correlate(cls)
+        return or_(cls.partner_list_id.is_(None), and_(~cls.has_ended, of_list))
 
 
 class PersonKey(Base):

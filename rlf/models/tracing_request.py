@@ -35,6 +35,7 @@ class TracingRequest(Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     interview_language: Mapped[str]
     may_match: Mapped[bool] = mapped_column(default=False)  # the consent to search here, in clear so queries obey it
+    may_share: Mapped[bool | None]  # the consent to share with partners; empty where nobody has looked yet
     sealed: Mapped[Sealed]
     revision: Mapped[int] = mapped_column(default=1)  # grows with each change; guards against lost edits
     created_at: Mapped[Moment]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select, update
+
 from rlf import audit, outbox
-from rlf.errors import ConflictError, NotFoundError
-from rlf.models import ListState, Partner, PartnerList, Topic
+from rlf.errors import ConflictError, InvalidInputError, NotFoundError
+from rlf.models import ListState, Partner, PartnerList, Person, Topic
 from rlf.partner_lists.columns import Mapping, check_mapping
 from rlf.partner_lists.documents import ListDocument, open_list, seal_list
+from rlf.partner_lists.editions import current_edition, may_have_edition
 from rlf.partner_lists.folding import folded
 from rlf.partner_lists.remembered_columns import Remembered, remember, remembered_for
 from rlf.partner_lists.storing import row_check
@@ -82,9 +85,10 @@ def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, 
     Raises:
         NotFoundError: there is no such list.
         ConflictError: its columns were confirmed already.
-        InvalidInputError: the mapping has no name or a field twice.
+        InvalidInputError: the mapping has no name or a field twice, or the edition before is not read to its end yet.
     """
     partner_list = _waiting(session, list_id)
+    _follow_edition(session, partner_list)
     document = open_list(keyring, partner_list)
     check_mapping(mapping, len(document.headings))
     # The first rows have served; from here on the sealed file alone holds them.
@@ -101,15 +105,29 @@ def discard(service: Service, list_id: int, *, account_id: int) -> None:
 
     Raises:
         NotFoundError: there is no such list.
-        ConflictError: it is being read or was.
+        ConflictError: it is being read or was, or what it took over has not all gone back yet.
     """
     with service.database.write() as session:
         partner_list = _locked(session, list_id)
         if partner_list.state not in {ListState.UPLOADED, ListState.FAILED}:
             raise ConflictError("A list that is read already cannot be discarded.", list_id=list_id)
+        if session.scalar(select(Person.id).where(Person.partner_list_id == list_id).limit(1)) is not None:
+            raise ConflictError("Its rows are still being taken back; try again in a moment.", list_id=list_id)
+        editions = update(PartnerList).where(PartnerList.edition_of_id == list_id)
+        session.execute(editions.values(edition_of_id=None))
         audit.record(session, account_id, "list.discarded", partner_list)
         session.delete(partner_list)
     upload_path(service.settings, list_id).unlink(missing_ok=True)
+
+
+def _follow_edition(session: Session, partner_list: PartnerList) -> None:
+    """An edition follows the newest there is by now, and only when that is read."""
+    if partner_list.edition_of_id is None:
+        return
+    partner_list.edition_of_id = current_edition(session, partner_list.edition_of_id)
+    before = _locked(session, partner_list.edition_of_id)
+    if before.ended_at is None and not may_have_edition(session, before.id):
+        raise InvalidInputError("The edition before is not read to its end yet.", problem="edition_unread")
 
 
 def _waiting(session: Session, list_id: int) -> PartnerList:

@@ -35,6 +35,8 @@ class ListDocument:
     titles: tuple[str, ...] = ()
     has_headings: bool = True
     left_over_notes: int = 0
+    agreement: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rlf.outbox import promise
 from rlf.partner_lists.documents import QuarantineDocument, open_list, open_quarantined, seal_list, seal_quarantined
 from rlf.partner_lists.quarantine import locked_list, rows_of
 from rlf.partner_lists.reader import read_rows, survey_file
-from rlf.partner_lists.storing import ReadyRow, RowsOfList, insert_rows
+from rlf.partner_lists.storing import ReadyRow, RowsOfList
 from rlf.partner_lists.uploading import limited
 from rlf.portions import in_portions
 
@@ -190,7 +190,7 @@ def _take_up(
     else:
         partner_list.rows_set_aside -= 1
     session.execute(delete(QuarantinedRow).where(QuarantinedRow.id == row.id))
-    insert_rows(session, [ready])
+    RowsOfList(service.keyring, partner_list, today=now().date()).insert(session, partner_list, [ready])
     _match_again(session, partner_list, row.line)
     return ()
 

@@ -8,9 +8,12 @@ from sqlalchemy import delete
 
 from rlf.confined import in_memory
 from rlf.machines.webhooks import tell
-from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
-from rlf.partner_lists.documents import open_list
+from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, Topic, now
+from rlf.outbox import promise
+from rlf.partner_lists.documents import ListDocument, open_list
+from rlf.partner_lists.editions import finish_edition
 from rlf.partner_lists.finishing import finish_if_matched
+from rlf.partner_lists.identity import fill_in_digests, repeated_references
 from rlf.partner_lists.messages import FileProblem
 from rlf.partner_lists.reader import FileRefusedError, read_rows
 from rlf.partner_lists.storing import RowsOfList
@@ -18,6 +21,7 @@ from rlf.sealed_files import read_sealed, upload_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
 
     from sqlalchemy.orm import Session
 
@@ -51,10 +55,12 @@ def read_list(service: Service, list_id: int, keep_alive: Callable[[], None]) ->
 
 
 def _read(service: Service, partner_list: PartnerList, keep_alive: Callable[[], None]) -> None:
-    rows_of_list = RowsOfList(service.keyring, partner_list, today=now().date())
-    shape = open_list(service.keyring, partner_list).shape
+    document = open_list(service.keyring, partner_list)
+    shape = document.shape
     sealed = read_sealed(service.keyring, upload_path(service.settings, partner_list.id))
     with in_memory(sealed) as file:
+        repeated = _prepare_edition(service, partner_list, document, file, keep_alive)
+        rows_of_list = RowsOfList(service.keyring, partner_list, today=now().date(), repeated=repeated)
         for batch in read_rows(file, shape, skip=partner_list.rows_read):
             ready = rows_of_list.make_ready(batch)
             with service.database.write() as session:
@@ -64,10 +70,24 @@ def _read(service: Service, partner_list: PartnerList, keep_alive: Callable[[], 
             keep_alive()
 
 
+def _prepare_edition(
+    service: Service, partner_list: PartnerList, document: ListDocument, file: BinaryIO, keep_alive: Callable[[], None]
+) -> frozenset[bytes]:
+    """What an edition needs before it is read: by what the entries of the one before are known, and the digests of
+    references that stand in more than one row.
+    """
+    if partner_list.edition_of_id is None or document.mapping is None:
+        return frozenset()
+    fill_in_digests(service, partner_list.edition_of_id, keep_alive)
+    batches = read_rows(file, document.shape, skip=0)
+    return repeated_references(service.keyring, document.mapping, batches)
+
+
 def _finish(session: Session, list_id: int) -> None:
     partner_list = session.get(PartnerList, list_id, with_for_update=True)
     if partner_list is None or partner_list.state is not ListState.READING:
         return
+    finish_edition(session, partner_list)
     partner_list.rows_total = partner_list.rows_read
     partner_list.state = ListState.MATCHING
     finish_if_matched(session, partner_list)
@@ -77,9 +97,13 @@ def _give_up(session: Session, service: Service, list_id: int, problem: FileProb
     partner_list = session.get(PartnerList, list_id, with_for_update=True)
     if partner_list is None or partner_list.state is not ListState.READING:
         return
-    for stored in (Person, ListPiece, QuarantinedRow):
-        session.execute(delete(stored).where(stored.partner_list_id == list_id))
+    if partner_list.edition_of_id is None:
+        for stored in (Person, ListPiece, QuarantinedRow):
+            session.execute(delete(stored).where(stored.partner_list_id == list_id))
+    else:  # entries of the edition before go back there
+        promise(session, Topic.UNDO_LIST, list_id)
     partner_list.rows_read = partner_list.rows_quarantined = partner_list.rows_set_aside = 0
+    partner_list.rows_changed = partner_list.rows_unchanged = 0
     partner_list.habits = None
     partner_list.state = ListState.FAILED
     partner_list.failure = problem.value

@@ -16,7 +16,6 @@ from rlf.bulk_keys import insert_keys
 from rlf.description import Description, encode
 from rlf.errors import InvalidInputError
 from rlf.ids import new_id
-from rlf.index_version import index_version
 from rlf.models import (
     Base,
     ListPiece,
@@ -31,6 +30,8 @@ from rlf.models import (
 )
 from rlf.partner_lists.asides import set_aside
 from rlf.partner_lists.documents import ListDocument, QuarantineDocument, open_list, seal_quarantined
+from rlf.partner_lists.editions import Edition, Taken
+from rlf.partner_lists.identity import Identity
 from rlf.partner_lists.messages import WORKBOOKS
 from rlf.partner_lists.row_check import RowCheck
 from rlf.persons import may_be_minor, row_name
@@ -66,14 +67,22 @@ class ReadyRow:
 class RowsOfList:
     """Makes the rows of one list ready and stores them."""
 
-    def __init__(self, keyring: Keyring, partner_list: PartnerList, *, today: date) -> None:
-        """Raises SealError: the list's document cannot be opened."""
+    def __init__(
+        self, keyring: Keyring, partner_list: PartnerList, *, today: date, repeated: frozenset[bytes] = frozenset()
+    ) -> None:
+        """`repeated` are digests of references that the file has more than once.
+
+        Raises:
+            SealError: the list's document cannot be opened.
+        """
         document = open_list(keyring, partner_list)
         self._keyring = keyring
         self._list_id = partner_list.id
         self._headings = document.headings
         self._check = row_check(document, uploaded=partner_list.created_at.date())
         self._today = today
+        self._identity = Identity(keyring, partner_list.created_at.date())
+        self._edition = Edition(keyring, repeated)
 
     def make_ready(self, batch: Rows) -> list[ReadyRow]:
         """Check, seal and key a batch: the costly part, done before the database is locked."""
@@ -107,6 +116,7 @@ class RowsOfList:
             "line": line,
             "sealed": self._keyring.seal(encode(description), row_name(person_id)),
             "minor": may_be_minor(description, self._today),
+            **self._identity.columns(description),
         }
 
     def _quarantined(self, line: int, document: QuarantineDocument) -> dict[str, Any]:
@@ -125,16 +135,22 @@ class RowsOfList:
             return False
         fresh = [row for row in ready if row.number >= partner_list.rows_read]
         if fresh:
-            insert_rows(session, fresh)
+            taken = self.insert(session, partner_list, fresh)
             partner_list.rows_read = fresh[-1].number + 1
             partner_list.habits = _with_habits(partner_list.habits, fresh)
             aside = sum(row.is_aside for row in fresh)
             partner_list.rows_set_aside += aside
             partner_list.rows_quarantined += sum(row.quarantined is not None for row in fresh) - aside
-            self._promise_matching(session, fresh)
+            self._promise_matching(session, fresh, taken)
         return True
 
-    def _promise_matching(self, session: Session, rows: list[ReadyRow]) -> None:
+    def insert(self, session: Session, partner_list: PartnerList, rows: list[ReadyRow]) -> Taken:
+        """Insert rows, but for those that the edition before has already: these are taken over from there."""
+        taken = self._edition.take_over(session, partner_list, rows)
+        insert_rows(session, taken.new)
+        return taken
+
+    def _promise_matching(self, session: Session, rows: list[ReadyRow], taken: Taken) -> None:
         if not any(row.person for row in rows):
             return
         piece = ListPiece(
@@ -142,10 +158,12 @@ class RowsOfList:
             partner_list_id=self._list_id,
             first_line=rows[0].line,
             last_line=rows[-1].line,
-            keys_version=index_version(),
+            keys_version=taken.keys_version,
+            matched_at=None if taken.is_to_match else now(),
         )
         session.add(piece)
-        outbox.promise(session, Topic.MATCH_PIECE, piece.id)
+        if taken.is_to_match:
+            outbox.promise(session, Topic.MATCH_PIECE, piece.id)
 
 
 def row_check(document: ListDocument, *, uploaded: date) -> RowCheck:
@@ -162,7 +180,7 @@ def _with_habits(counted: str | None, rows: list[ReadyRow]) -> str:
     return counts.to_text()
 
 
-def insert_rows(session: Session, rows: list[ReadyRow]) -> None:
+def insert_rows(session: Session, rows: Sequence[ReadyRow]) -> None:
     """Insert rows, with the keys of those that are persons."""
     moment = now()
     common = {"request_id": None, "position": 0, "revision": 1, "created_at": moment, "updated_at": moment}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,11 +17,13 @@ from rlf.models import ListState, Partner, PartnerList, now
 from rlf.partner_lists.asides import set_aside
 from rlf.partner_lists.columns import DATE_FIELDS
 from rlf.partner_lists.documents import ListDocument, open_list, seal_list
+from rlf.partner_lists.editions import may_have_edition
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.partner_lists.list_dates import guess_order
 from rlf.partner_lists.messages import FileProblem, Survey
 from rlf.partner_lists.reader import FileRefusedError, survey_file
 from rlf.partner_lists.recognition import recognise
+from rlf.partner_lists.terms import ListTerms, check_terms, put_terms
 from rlf.sealed_files import read_sealed, upload_path, write_sealed
 
 if TYPE_CHECKING:
@@ -34,18 +37,31 @@ if TYPE_CHECKING:
     from rlf.service import Service
 
 _CHUNK = 1 << 20
+_NO_TERMS = ListTerms()
 _SHOWN_ROWS = 10
 _LONGEST_NAME = 200
 
 
-def upload(service: Service, stream: BinaryIO, *, file_name: str, partner_name: str, account_id: int) -> int:
-    """Take in a file, sealed, and give the id of its list, which then waits for its columns to be confirmed.
+def upload(  # noqa: PLR0913 - all but the first two by keyword
+    service: Service,
+    stream: BinaryIO,
+    *,
+    file_name: str,
+    partner_name: str,
+    account_id: int,
+    terms: ListTerms = _NO_TERMS,
+    edition_of: int | None = None,
+) -> int:
+    """Take in a file, sealed, and give the id of its list, which then waits for its columns to be confirmed. It may be
+    a new edition of a list of the same partner.
 
     Raises:
         FileRefusedError: the file cannot be taken; nothing is stored.
         ConflictError: the same file was taken before; `list_id` says as which list.
-        InvalidInputError: the partner has no name.
+        InvalidInputError: `problem` is no_partner, expired (terms that end before they begin), or edition (no list that
+            could have a new edition).
     """
+    check_terms(terms)
     partner_name = " ".join(partner_name.split())[:_LONGEST_NAME]
     if not partner_name:
         raise InvalidInputError("Say which partner the list comes from.", problem="no_partner")
@@ -54,6 +70,7 @@ def upload(service: Service, stream: BinaryIO, *, file_name: str, partner_name: 
         with service.database.read() as session:
             _refuse_known(session, digest)
         document = document_of(file_name[:_LONGEST_NAME], survey := survey_file(file), now().date())
+        document = replace(document, agreement=terms.agreement, purpose=terms.purpose)
         list_id = new_id()
         path = upload_path(service.settings, list_id)
         # The file lies there before its row: a row without its file could never be read, a file without a row is inert.
@@ -66,7 +83,9 @@ def upload(service: Service, stream: BinaryIO, *, file_name: str, partner_name: 
         rows_total=survey.rows,
         rows_read=0,
         rows_quarantined=0,
+        edition_of_id=edition_of,
     )
+    put_terms(partner_list, terms)
     try:
         _store(service, partner_list, partner_name)
     except BaseException:
@@ -85,6 +104,7 @@ def _store(service: Service, partner_list: PartnerList, partner_name: str) -> No
         with service.database.write() as session:
             _refuse_known(session, partner_list.file_digest)
             partner_list.partner_id = _partner_id(session, partner_name)
+            _check_edition(session, partner_list)
             session.add(partner_list)
             audit.record(session, partner_list.uploaded_by_id, "list.uploaded", partner_list)
     except IntegrityError:
@@ -92,6 +112,18 @@ def _store(service: Service, partner_list: PartnerList, partner_name: str) -> No
         with service.database.read() as session:
             _refuse_known(session, partner_list.file_digest)
         raise ConflictError("Somebody else uploaded a list in the same moment; try again.") from None
+
+
+def _check_edition(session: Session, partner_list: PartnerList) -> None:
+    if partner_list.edition_of_id is None:
+        return
+    before = session.get(PartnerList, partner_list.edition_of_id)
+    if (
+        before is None
+        or before.partner_id != partner_list.partner_id
+        or not may_have_edition(session, partner_list.edition_of_id)
+    ):
+        raise InvalidInputError("There is no such list of this partner to be replaced.", problem="edition")
 
 
 def _refuse_known(session: Session, digest: bytes) -> None:
@@ -149,6 +181,7 @@ def look_again(service: Service, list_id: int, choices: Choices, *, account_id: 
             heading_line=choices.heading_line,
         )
     fresh = document_of(document.file_name, survey, partner_list.created_at.date())
+    fresh = replace(fresh, agreement=document.agreement, purpose=document.purpose)
     with service.database.write() as session:
         current = _waiting(session, list_id, lock=True)
         current.sealed = seal_list(service.keyring, list_id, fresh)

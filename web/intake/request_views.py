@@ -100,4 +100,4 @@ def withdraw(request_id: int) -> ResponseReturnValue:
 
 def _proposals(session: Session, request_id: int) -> int | None:
     """How many wait; None for those who sit beside the family, where a count could give something away."""
-    return open_proposals_of(session, request_id) if me().role in _SEES_PROPOSALS else None
+    return open_proposals_of(session, request_id, account_id=me().id) if me().role in _SEES_PROPOSALS else None

@@ -230,9 +230,19 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("expires_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("ended_because", sa.String(length=32), nullable=True))
         batch_op.create_index("ix_persons_partner_list_entry", ["partner_list_id", "entry_digest"], unique=False)
+        batch_op.create_index(
+            "ix_persons_expires_on",
+            ["expires_on"],
+            unique=False,
+            sqlite_where=sa.text("expires_on IS NOT NULL"),
+            postgresql_where=sa.text("expires_on IS NOT NULL"),
+        )
 
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.add_column(sa.Column("closed_because", sa.String(length=32), nullable=True))
+
+    with op.batch_alter_table("tracing_requests", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("may_share", sa.Boolean(), nullable=True))
 
     with op.batch_alter_table("quarantined_rows", schema=None) as batch_op:
         batch_op.add_column(sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True))
@@ -243,6 +253,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("tracing_requests", schema=None) as batch_op:
+        batch_op.drop_column("may_share")
+
     with op.batch_alter_table("quarantined_rows", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_quarantined_rows_set_aside_by_id"), type_="foreignkey")
         batch_op.drop_column("set_aside_by_id")
@@ -252,6 +265,7 @@ def downgrade() -> None:
         batch_op.drop_column("closed_because")
 
     with op.batch_alter_table("persons", schema=None) as batch_op:
+        batch_op.drop_index("ix_persons_expires_on")
         batch_op.drop_index("ix_persons_partner_list_entry")
         batch_op.drop_column("ended_because")
         batch_op.drop_column("expires_on")
