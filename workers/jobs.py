@@ -9,6 +9,7 @@ from rlf.common_names import count_names
 from rlf.machines.webhooks import deliver
 from rlf.matchmaking import match_piece, match_request
 from rlf.models import Topic
+from rlf.partner_lists.dry_run import dry_run
 from rlf.partner_lists.mending import read_quarantine
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.receiving import survey_list
@@ -33,6 +34,7 @@ JOBS: Final[Mapping[Topic, Job]] = MappingProxyType(
         Topic.SURVEY_LIST: survey_list,
         Topic.DELIVER_WEBHOOK: deliver,
         Topic.READ_QUARANTINE: read_quarantine,
+        Topic.DRY_RUN: dry_run,
         Topic.UNDO_LIST: undo_list,
     }
 )

@@ -35,6 +35,7 @@ class Topic(StrEnum):
     SURVEY_LIST = "survey_list"
     DELIVER_WEBHOOK = "deliver_webhook"
     READ_QUARANTINE = "read_quarantine"
+    DRY_RUN = "dry_run"
     UNDO_LIST = "undo_list"
 
 

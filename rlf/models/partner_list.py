@@ -78,6 +78,7 @@ class PartnerList(Base):
     rows_unchanged: Mapped[int] = mapped_column(default=0)  # as the edition before says
     rows_changed: Mapped[int] = mapped_column(default=0)
     rows_gone: Mapped[int] = mapped_column(default=0)  # entries of the edition before that this one no longer has
+    reading_since: Mapped[datetime | None]  # when its columns were confirmed
     habits: Mapped[str | None] = mapped_column(Text)  # counts of how it writes names and days, without any of them
     created_at: Mapped[Moment]
     finished_at: Mapped[datetime | None]

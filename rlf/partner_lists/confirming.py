@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from rlf import audit, outbox
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
-from rlf.models import ListState, Partner, PartnerList, Person, Topic
+from rlf.models import ListState, Partner, PartnerList, Person, Topic, now
 from rlf.partner_lists.columns import Mapping, check_mapping
 from rlf.partner_lists.documents import ListDocument, open_list, seal_list
 from rlf.partner_lists.editions import current_edition, may_have_edition
@@ -92,8 +92,8 @@ def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, 
     document = open_list(keyring, partner_list)
     check_mapping(mapping, len(document.headings))
     # The first rows have served; from here on the sealed file alone holds them.
-    partner_list.sealed = seal_list(keyring, list_id, replace(document, mapping=mapping, sample=()))
-    partner_list.state = ListState.READING
+    partner_list.sealed = seal_list(keyring, list_id, replace(document, mapping=mapping, sample=(), dry_run=None))
+    partner_list.state, partner_list.reading_since = ListState.READING, now()
     partner = session.get_one(Partner, partner_list.partner_id, with_for_update=True)
     remember(keyring, partner, document.headings, mapping)
     outbox.promise(session, Topic.READ_LIST, list_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,40 @@ from rlf.partner_lists.row_check import RowProblem
 if TYPE_CHECKING:
     from rlf.crypto import Keyring
     from rlf.models import PartnerList, QuarantinedRow
+
+
+class Fate(StrEnum):
+    """What would become of a row: stored as it is, stored though doubtful, quarantined, or set aside. Of those stored,
+    some may stand twice in the file, or be known from this partner already.
+    """
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+    UNREADABLE = "unreadable"
+    ASIDE = "aside"
+    TWIN = "twin"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRow:
+    """A row as it stands in the file."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """How a list fared when it was tried with a mapping: rows by what would become of them, how often each reason was
+    given, and a few rows of each kind.
+    """
+
+    mapping: Mapping
+    is_done: bool = False
+    counts: dict[Fate, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    samples: tuple[tuple[Fate, tuple[TriedRow, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +70,7 @@ class ListDocument:
     titles: tuple[str, ...] = ()
     has_headings: bool = True
     left_over_notes: int = 0
+    dry_run: DryRun | None = None
     agreement: str = ""
     purpose: str = ""
 

@@ -9,16 +9,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from rlf.errors import NotFoundError
-from rlf.models import ListPiece, ListState, PartnerList, Topic
+from rlf.models import ListPiece, ListState, PartnerList, Topic, now
 from rlf.outbox import is_promised
 from rlf.partner_lists.documents import ListDocument, open_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
+
+_LEAST_SECONDS = 2.0  # before that an average says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quickly a list is read (rows) or matched (parts) on average, and how many seconds it may still take."""
+
+    a_second: float
+    seconds_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class ListOverview:
     pieces: int
     pieces_matched: int
     is_mended: bool = False  # rows in quarantine are being read once more
+    pace: Pace | None = None
 
     @property
     def is_running(self) -> bool:
@@ -72,7 +84,27 @@ def one_list(session: Session, keyring: Keyring, list_id: int) -> ListOverview:
     if found is None:
         raise NotFoundError("There is no such list.")
     seen = _overview(keyring, found, _pieces(session, [list_id]))
-    return replace(seen, is_mended=is_promised(session, Topic.READ_QUARANTINE, list_id))
+    is_mended = is_promised(session, Topic.READ_QUARANTINE, list_id)
+    return replace(seen, is_mended=is_mended, pace=_pace(session, seen))
+
+
+def _pace(session: Session, seen: ListOverview) -> Pace | None:
+    """By what was done since it began; nothing is foretold before anything is done."""
+    found = seen.partner_list
+    if found.state is ListState.READING:
+        return _average(found.reading_since, found.rows_read, found.rows_total)
+    if found.state is ListState.MATCHING:
+        of_list = ListPiece.partner_list_id == found.id
+        first = session.scalar(select(func.min(ListPiece.matched_at)).where(of_list))
+        return _average(first, seen.pieces_matched - 1, seen.pieces - 1)
+    return None
+
+
+def _average(since: datetime | None, done: int, whole: int) -> Pace | None:
+    seconds = (now() - since).total_seconds() if since is not None else 0.0
+    if done <= 0 or seconds < _LEAST_SECONDS:
+        return None
+    return Pace(done / seconds, round(max(whole - done, 0) * seconds / done))
 
 
 def _pieces(session: Session, list_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

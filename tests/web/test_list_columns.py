@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from rlf.models import ListState, PartnerList, Person, Role
+from rlf.models import ListState, PartnerList, Person, Role, now
+from rlf.partner_lists.dry_run import dry_run
 from rlf.partner_lists.reading import read_list
 from rlf.persons import describe
 from tests.web.list_pages import CHOICES, LIST, alive, confirm, id_of, send, taken_through
@@ -127,3 +129,34 @@ def test_only_a_supervisor_stores_a_report_of_a_death(client_as, client, service
     assert client.post(row, data=data).status_code == 422
     assert "I have looked into this report" in client_as(Role.SUPERVISOR).get(row).text
     assert client_as(Role.SUPERVISOR).post(row, data=data).status_code == 302
+
+
+def test_a_list_is_tried_first_and_then_read_as_it_was_tried(client, service):
+    address = send(client).location
+    trial = confirm(client, address, **{"try": "1"}).location
+    page = client.get(trial).text
+    assert "rows are being tried" in page
+    assert 'hx-trigger="every 2s"' in page
+    list_id = id_of(service)
+    dry_run(service, list_id, alive)
+    page = client.get(f"/lists/{list_id}/trial/progress").text
+    assert "hx-trigger" not in page
+    assert "unreadable: would go to quarantine" in page
+    assert "one the calendar does not have" in page
+    done = client.post(f"/lists/{list_id}/trial/read")
+    assert done.location == f"/lists/{list_id}"
+    with service.database.read() as session:
+        assert session.scalar(select(PartnerList.state)) is ListState.READING
+    assert client.get(trial).location == f"/lists/{list_id}/columns"
+
+
+def test_while_a_list_is_read_its_pace_is_told(client, service):
+    confirm(client, send(client).location)
+    list_id = id_of(service)
+    with service.database.write() as session:
+        partner_list = session.get_one(PartnerList, list_id)
+        partner_list.rows_total, partner_list.rows_read = 30_000, 1_000
+        partner_list.reading_since = now() - timedelta(seconds=10)
+    page = client.get(f"/lists/{list_id}/progress").text
+    assert "rows a second." in page
+    assert "About 5 minutes left." in page

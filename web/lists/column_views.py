@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from rlf.description import Description
 from rlf.errors import ConflictError, InvalidInputError
 from rlf.partner_lists.confirming import confirm, preview, read_sample
+from rlf.partner_lists.dry_run import try_first
 from rlf.partner_lists.reader import FileRefusedError
 from rlf.partner_lists.uploading import look_again
 from web.auth.signed_in import me
@@ -21,6 +22,8 @@ from web.person_fields import FIELDS, fields_of
 from web.service import service
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from rlf.partner_lists.columns import Mapping
@@ -41,8 +44,12 @@ def columns(list_id: int) -> ResponseReturnValue:
         return redirect(url_for("lists.detail", list_id=list_id))
     form = columns_form(seen)
     status = 200
-    if request.method == "POST" and "show" not in request.form:
-        if form.validate() and _confirmed(list_id, form):
+    if request.method == "POST" and "try" in request.form:
+        if form.validate() and _done(form, try_first, list_id):
+            return redirect(url_for("lists.trial", list_id=list_id))
+        status = _UNPROCESSABLE
+    elif request.method == "POST" and "show" not in request.form:
+        if form.validate() and _done(form, confirm, list_id):
             flash(_("The list is being read. You need not wait here."), "success")
             return redirect(url_for("lists.detail", list_id=list_id))
         status = _UNPROCESSABLE
@@ -55,6 +62,53 @@ def sample(list_id: int) -> ResponseReturnValue:
     """What the first rows become by the choices made so far: the part of the page that follows them."""
     seen = _preview(list_id)
     return render_template("lists/_sample.html", **_sample(seen, columns_form(seen).mapping()))
+
+
+@bp.get("/<int:list_id>/trial")
+@allow(*LIST_ROLES)
+def trial(list_id: int) -> ResponseReturnValue:
+    """How the list fares, tried with the columns chosen."""
+    seen = _tried(list_id)
+    return (
+        render_template("lists/trial.html", seen=seen) if seen else redirect(url_for("lists.columns", list_id=list_id))
+    )
+
+
+@bp.get("/<int:list_id>/trial/progress")
+@allow(*LIST_ROLES)
+def trial_progress(list_id: int) -> ResponseReturnValue:
+    """The part of that page which refreshes itself until the trial is over."""
+    seen = _tried(list_id)
+    return (
+        render_template("lists/_trial.html", seen=seen) if seen else redirect(url_for("lists.columns", list_id=list_id))
+    )
+
+
+@bp.post("/<int:list_id>/trial/read")
+@allow(*LIST_ROLES)
+def read_as_tried(list_id: int) -> ResponseReturnValue:
+    """Confirm the columns as they were tried."""
+    seen = _tried(list_id)
+    if seen is None or seen.document.dry_run is None:
+        return redirect(url_for("lists.columns", list_id=list_id))
+    with service().database.write() as db:
+        confirm(db, service().keyring, list_id, seen.document.dry_run.mapping, account_id=me().id)
+    flash(_("The list is being read. You need not wait here."), "success")
+    return redirect(url_for("lists.detail", list_id=list_id))
+
+
+def _trial_page(list_id: int, template: str) -> ResponseReturnValue:
+    seen = _tried(list_id)
+    return render_template(template, seen=seen) if seen else redirect(url_for("lists.columns", list_id=list_id))
+
+
+def _tried(list_id: int) -> Preview | None:
+    """A list that is or was tried; None for one that is not, or is read by now."""
+    try:
+        seen = _preview(list_id)
+    except ConflictError:
+        return None
+    return seen if seen.document.dry_run else None
 
 
 @bp.post("/<int:list_id>/look")
@@ -79,10 +133,11 @@ def _preview(list_id: int) -> Preview:
         return preview(db, service().keyring, list_id, account_id=me().id)
 
 
-def _confirmed(list_id: int, form: ColumnsForm) -> bool:
+def _done(form: ColumnsForm, action: Callable[..., None], list_id: int) -> bool:
+    """Confirm the columns, or try the list with them; where that cannot be, the form says why."""
     try:
         with service().database.write() as db:
-            confirm(db, service().keyring, list_id, form.mapping(), account_id=me().id)
+            action(db, service().keyring, list_id, form.mapping(), account_id=me().id)
     except InvalidInputError as error:
         form.show(error)
         return False

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Field
+from rlf.partner_lists.documents import Fate
+from rlf.partner_lists.dry_run import Doubt
 from rlf.partner_lists.messages import FileProblem
 from rlf.partner_lists.recognition import Hint
 from rlf.partner_lists.row_check import RowReason
@@ -135,6 +137,22 @@ ROW_REASON_WORDS = {
     RowReason.TOO_MANY_CELLS: _l("The row has more cells than the list has headings."),
     RowReason.BROKEN_LETTERS: _l("Some letters are broken."),
     RowReason.DEATH_TO_CHECK: _l("This person is believed dead. A supervisor looks into it before it is stored."),
+}
+
+FATE_WORDS = {
+    Fate.GOOD: _l("good"),
+    Fate.DOUBTFUL: _l("stored, but doubtful"),
+    Fate.UNREADABLE: _l("unreadable: would go to quarantine"),
+    Fate.ASIDE: _l("set aside: headings again, totals"),
+    Fate.TWIN: _l("of those stored: twice in this file"),
+    Fate.KNOWN: _l("of those stored: known from this partner already"),
+}
+
+DOUBT_WORDS = {
+    Doubt.ONE_WORD: _l("The name is one word."),
+    Doubt.NUMBERS_IN_NAME: _l("There are numbers in the name."),
+    Doubt.NAME_ALONE: _l("There is a name and nothing else to know the person by."),
+    Doubt.YEAR_ALONE: _l("Only the year of birth is known."),
 }
 
 ASIDE_WORDS = {

@@ -195,6 +195,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notices_transfer_entry_id"), ["transfer_entry_id"], unique=False)
 
     with op.batch_alter_table("partner_lists", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reading_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("rows_set_aside", sa.BigInteger(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("rows_unchanged", sa.BigInteger(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("rows_changed", sa.BigInteger(), nullable=False, server_default="0"))
@@ -297,6 +298,7 @@ def downgrade() -> None:
         batch_op.drop_column("rows_changed")
         batch_op.drop_column("rows_unchanged")
         batch_op.drop_column("rows_set_aside")
+        batch_op.drop_column("reading_since")
 
     op.drop_table("notices")
     op.drop_table("answers")
