@@ -52,37 +52,32 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
     terms: ListTerms = _NO_TERMS,
     edition_of: int | None = None,
 ) -> int:
-    """Take in a file, sealed, and give the id of its list, which then waits for its columns to be confirmed. It may be
-    a new edition of a list of the same partner.
+    """Take in a file, sealed, and give the id of its list, which then waits for its columns to be confirmed.
 
     Raises:
         FileRefusedError: the file cannot be taken; nothing is stored.
         ConflictError: the same file was taken before; `list_id` says as which list.
-        InvalidInputError: `problem` is no_partner, expired (terms that end before they begin), or edition (no list that
-            could have a new edition).
+        InvalidInputError: `problem` is no_partner, expired, or edition (no list that could have a new one).
     """
     check_terms(terms)
-    partner_name = " ".join(partner_name.split())[:_LONGEST_NAME]
-    if not partner_name:
-        raise InvalidInputError("Say which partner the list comes from.", problem="no_partner")
+    partner_name = _checked(partner_name)
+    list_id = new_id()
+    path = upload_path(service.settings, list_id)
     with in_memory(limited(stream)) as file:
         digest = service.keyring.digest("file", _sha256(file))
         with service.database.read() as session:
             _refuse_known(session, digest)
-        document = document_of(file_name[:_LONGEST_NAME], survey := survey_file(file), now().date())
-        document = replace(document, agreement=terms.agreement, purpose=terms.purpose)
-        list_id = new_id()
-        path = upload_path(service.settings, list_id)
+        survey = survey_file(file)
         # The file lies there before its row: a row without its file could never be read, a file without a row is inert.
         write_sealed(service.keyring, path, _chunks(file))
+    document = document_of(file_name[:_LONGEST_NAME], survey, now().date())
+    document = replace(document, agreement=terms.agreement, purpose=terms.purpose)
     partner_list = PartnerList(
         id=list_id,
         uploaded_by_id=account_id,
         file_digest=digest,
         sealed=seal_list(service.keyring, list_id, document),
         rows_total=survey.rows,
-        rows_read=0,
-        rows_quarantined=0,
         edition_of_id=edition_of,
     )
     put_terms(partner_list, terms)
@@ -92,6 +87,13 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
         path.unlink(missing_ok=True)
         raise
     return list_id
+
+
+def _checked(partner_name: str) -> str:
+    partner_name = " ".join(partner_name.split())[:_LONGEST_NAME]
+    if not partner_name:
+        raise InvalidInputError("Say which partner the list comes from.", problem="no_partner")
+    return partner_name
 
 
 def partners_by_name(session: Session) -> list[Partner]:
