@@ -52,7 +52,7 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
     terms: ListTerms = _NO_TERMS,
     edition_of: int | None = None,
 ) -> int:
-    """Take in a file, sealed, and give the id of its list, which then waits for its columns to be confirmed.
+    """Take in a file, sealed; gives the id of its list, which then waits for its columns to be confirmed.
 
     Raises:
         FileRefusedError: the file cannot be taken; nothing is stored.
@@ -62,16 +62,14 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
     check_terms(terms)
     partner_name = _checked(partner_name)
     list_id = new_id()
-    path = upload_path(service.settings, list_id)
     with in_memory(limited(stream)) as file:
         digest = service.keyring.digest("file", _sha256(file))
         with service.database.read() as session:
             _refuse_known(session, digest)
         survey = survey_file(file)
         # The file lies there before its row: a row without its file could never be read, a file without a row is inert.
-        write_sealed(service.keyring, path, _chunks(file))
-    document = document_of(file_name[:_LONGEST_NAME], survey, now().date())
-    document = replace(document, agreement=terms.agreement, purpose=terms.purpose)
+        write_sealed(service.keyring, upload_path(service.settings, list_id), _chunks(file))
+    document = document_of(file_name[:_LONGEST_NAME], survey, now().date(), terms)
     partner_list = PartnerList(
         id=list_id,
         uploaded_by_id=account_id,
@@ -81,12 +79,17 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
         edition_of_id=edition_of,
     )
     put_terms(partner_list, terms)
+    _store_with(service, partner_list, partner_name)
+    return list_id
+
+
+def _store_with(service: Service, partner_list: PartnerList, partner_name: str) -> None:
+    """Store a list, or take its file away again."""
     try:
         _store(service, partner_list, partner_name)
     except BaseException:
-        path.unlink(missing_ok=True)
+        upload_path(service.settings, partner_list.id).unlink(missing_ok=True)
         raise
-    return list_id
 
 
 def _checked(partner_name: str) -> str:
@@ -143,7 +146,7 @@ def _partner_id(session: Session, name: str) -> int:
     return partner.id
 
 
-def document_of(file_name: str, survey: Survey, today: date) -> ListDocument:
+def document_of(file_name: str, survey: Survey, today: date, terms: ListTerms = _NO_TERMS) -> ListDocument:
     """What is kept of a file that was looked through."""
     rows = [cells for cells in survey.sample if not set_aside(cells, survey.headings)]
     recognised = recognise(survey.headings, rows, today)
@@ -160,6 +163,8 @@ def document_of(file_name: str, survey: Survey, today: date) -> ListDocument:
         titles=tuple(survey.titles),
         has_headings=survey.has_headings,
         left_over_notes=survey.left_over_notes,
+        agreement=terms.agreement,
+        purpose=terms.purpose,
     )
 
 
