@@ -9,7 +9,15 @@ from flask import Blueprint
 from rlf.models import Role
 from rlf.partner_lists.messages import FileProblem
 from web.lists.memory_uploads import MemoryUploadsRequest
-from web.lists.words import ASIDE_WORDS, FIELD_WORDS, FILE_PROBLEM_WORDS, HINT_WORDS, ROW_REASON_WORDS
+from web.lists.words import (
+    ASIDE_WORDS,
+    AUDIENCE_WORDS,
+    FIELD_WORDS,
+    FILE_PROBLEM_WORDS,
+    HINT_WORDS,
+    ROW_REASON_WORDS,
+    SCOPE_WORDS,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,6 +40,8 @@ def _words() -> dict[str, Any]:
         "row_reasons": ROW_REASON_WORDS,
         "aside_words": ASIDE_WORDS,
         "hint_words": HINT_WORDS,
+        "scope_words": SCOPE_WORDS,
+        "audience_words": AUDIENCE_WORDS,
         "failure_of": _failure_of,
     }
 
