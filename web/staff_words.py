@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from rlf.description import Condition
-from rlf.models import EndReason, ListState, OutboxState, ProposalKind, ProposalState, RequestState, Role, Topic, Verdict
+from rlf.models import (
+    EndReason,
+    ListState,
+    OutboxState,
+    ProposalKind,
+    ProposalState,
+    RequestState,
+    Role,
+    Topic,
+    Verdict,
+)
 from rlf.request_document import Outcome
 
 if TYPE_CHECKING:

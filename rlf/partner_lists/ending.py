@@ -54,9 +54,7 @@ def foresee_end(session: Session, list_id: int) -> Foreseen:
     standing = Person.partner_list_id == list_id, Person.ended_because.is_(None)
     about = about_entries(Person.partner_list_id == list_id)
     waiting = select(func.count(Proposal.id)).where(about, Proposal.state.in_(WAITING))
-    return Foreseen(
-        session.scalar(select(func.count(Person.id)).where(*standing)) or 0, session.scalar(waiting) or 0
-    )
+    return Foreseen(session.scalar(select(func.count(Person.id)).where(*standing)) or 0, session.scalar(waiting) or 0)
 
 
 def locked_list(session: Session, list_id: int) -> PartnerList:

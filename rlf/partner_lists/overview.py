@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from rlf.errors import NotFoundError
-from rlf.models import ListPiece, ListState, PartnerList
+from rlf.models import EndReason, ListPiece, ListState, PartnerList, Person
 from rlf.partner_lists.documents import ListDocument, open_list
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class ListOverview:
     document: ListDocument
     pieces: int
     pieces_matched: int
+    rows_kept: int = 0  # of an undone list, because somebody decided about them
 
     @property
     def is_running(self) -> bool:
@@ -69,7 +70,12 @@ def one_list(session: Session, keyring: Keyring, list_id: int) -> ListOverview:
     found = session.get(PartnerList, list_id, options=[joinedload(PartnerList.partner)])
     if found is None:
         raise NotFoundError("There is no such list.")
-    return _overview(keyring, found, _pieces(session, [list_id]))
+    return replace(_overview(keyring, found, _pieces(session, [list_id])), rows_kept=_kept(session, list_id))
+
+
+def _kept(session: Session, list_id: int) -> int:
+    kept = Person.partner_list_id == list_id, Person.ended_because == EndReason.UNDONE
+    return session.scalar(select(func.count(Person.id)).where(*kept)) or 0
 
 
 def _pieces(session: Session, list_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint
+from flask_babel import format_date
 
 from rlf.models import Role
 from rlf.partner_lists.messages import FileProblem
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LIST_ROLES = (Role.LIAISON, Role.SUPERVISOR)
 
 bp = Blueprint("lists", __name__, url_prefix="/lists", template_folder="templates")
+bp.add_app_template_filter(lambda day: format_date(day, "d MMM y"), "day")
 
 
 @bp.record_once

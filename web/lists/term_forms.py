@@ -23,9 +23,7 @@ class TermsForm(FlaskForm):
 
     agreement = StringField(_l("Agreement"), [Length(max=_LONGEST, message=_TOO_LONG)])
     purpose = StringField(_l("Purpose"), [Length(max=_LONGEST, message=_TOO_LONG)])
-    scope = RadioField(
-        _l("What it may be compared with"), choices=choices_of(SCOPE_WORDS), default=ListScope.ALL.value
-    )
+    scope = RadioField(_l("What it may be compared with"), choices=choices_of(SCOPE_WORDS), default=ListScope.ALL.value)
     audience = RadioField(
         _l("Who may see what it says"), choices=choices_of(AUDIENCE_WORDS), default=Audience.CASEWORKERS.value
     )

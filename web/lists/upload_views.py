@@ -17,11 +17,11 @@ from rlf.partner_lists.terms import usual_terms
 from rlf.partner_lists.uploading import partner_names, upload
 from web.auth.signed_in import me
 from web.authorization import allow
-from web.dates_of import moment_text
 from web.lists.blueprint import LIST_ROLES, bp
 from web.lists.forms import UploadForm
 from web.lists.term_forms import terms_as_data
 from web.lists.words import UPLOAD_PROBLEM_WORDS, file_problem
+from web.page_words import moment
 from web.row_ids import row_id
 from web.service import service
 
@@ -87,7 +87,7 @@ def _form(partner_name: str) -> UploadForm:
     form = UploadForm(data={**data, "edition_of": str(proposed)} if request.method == "GET" else data)
     form.edition_of.choices = [
         SelectChoice("", _l("no, it is a list of its own")),
-        *(SelectChoice(str(one.list_id), f"{one.file_name} ({moment_text(one.uploaded_at)})") for one in lists),
+        *(SelectChoice(str(one.list_id), f"{one.file_name} ({moment(one.uploaded_at)})") for one in lists),
     ]
     return form
 
