@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from rlf.description import Condition
-from rlf.models import ListState, OutboxState, ProposalKind, ProposalState, RequestState, Role, Topic, Verdict
+from rlf.models import (
+    EndReason,
+    ListState,
+    OutboxState,
+    ProposalKind,
+    ProposalState,
+    RequestState,
+    Role,
+    Topic,
+    Verdict,
+)
 from rlf.request_document import Outcome
 
 if TYPE_CHECKING:
@@ -47,11 +57,22 @@ STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
         RequestState.CLOSED: _l("closed"),
     },
     ListState: {
+        ListState.RECEIVED: _l("received, and being looked through"),
         ListState.UPLOADED: _l("waits for its columns to be confirmed"),
         ListState.READING: _l("being read"),
         ListState.MATCHING: _l("being compared"),
         ListState.DONE: _l("read and compared"),
         ListState.FAILED: _l("failed"),
+        ListState.ENDED: _l("over"),
+    },
+    EndReason: {
+        EndReason.NEW_EDITION: _l("a new edition took its place"),
+        EndReason.GONE: _l("the partner’s new edition has no such entry any more"),
+        EndReason.WITHDRAWN: _l("the partner withdrew this list or this entry of it"),
+        EndReason.EXPIRED: _l("its last day has passed"),
+        EndReason.UNDONE: _l("the import was undone"),
+        EndReason.CANCELLED: _l("the import was cancelled"),
+        EndReason.TERMS: _l("the terms of the list do not allow it"),
     },
     ProposalState: {
         ProposalState.OPEN: _l("to review"),
@@ -91,5 +112,6 @@ STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
         Topic.REKEY_PIECE: _l("bring the search keys of a piece of a list up to date"),
         Topic.RESCORE: _l("weigh all proposals anew"),
         Topic.COUNT_NAMES: _l("count how common names are"),
+        Topic.UNDO_LIST: _l("take away what an undone list brought"),
     },
 }

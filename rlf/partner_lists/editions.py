@@ -103,6 +103,7 @@ class Edition:
         changed = [one.before.id for one in kept if one.is_changed]
         partner_list.rows_changed += len(changed)
         partner_list.rows_unchanged += len(kept) - len(changed)
+        partner_list.rows_gone -= sum(one.before.ended_because is EndReason.GONE for one in kept)
         for some in in_portions(changed):
             promise_requests(session, about_entries(Person.id.in_(some)))
         taken = {one.row.number for one in kept}

@@ -6,9 +6,10 @@ piece, by the jobs that keep keys in step, and come back by them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from rlf import audit
 from rlf.errors import ConflictError, NotFoundError
@@ -27,7 +28,7 @@ from rlf.models import (
 from rlf.outbox import promise
 from rlf.partner_lists.finishing import finish_if_matched
 from rlf.portions import in_portions
-from rlf.proposals import about_entries, close_waiting
+from rlf.proposals import WAITING, about_entries, close_waiting
 from rlf.sealed_files import upload_path
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ if TYPE_CHECKING:
 
     from rlf.crypto import Keyring
     from rlf.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What ending a list concerns: its entries that count, and the proposals about them that wait for a decision."""
+
+    entries: int
+    proposals: int
+
+
+def foresee_end(session: Session, list_id: int) -> Foreseen:
+    """What ending this list would concern now."""
+    standing = Person.partner_list_id == list_id, Person.ended_because.is_(None)
+    about = about_entries(Person.partner_list_id == list_id)
+    waiting = select(func.count(Proposal.id)).where(about, Proposal.state.in_(WAITING))
+    return Foreseen(session.scalar(select(func.count(Person.id)).where(*standing)) or 0, session.scalar(waiting) or 0)
 
 
 def locked_list(session: Session, list_id: int) -> PartnerList:

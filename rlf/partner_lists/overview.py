@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from rlf.errors import NotFoundError
-from rlf.models import ListPiece, ListState, PartnerList, Topic, now
+from rlf.models import EndReason, ListPiece, ListState, PartnerList, Person, Topic, now
 from rlf.outbox import is_promised
 from rlf.partner_lists.documents import ListDocument, open_list
 
@@ -43,6 +43,7 @@ class ListOverview:
     pieces_matched: int
     is_mended: bool = False  # rows in quarantine are being read once more
     pace: Pace | None = None
+    rows_kept: int = 0  # of an undone list, because somebody decided about them
 
     @property
     def is_running(self) -> bool:
@@ -85,7 +86,7 @@ def one_list(session: Session, keyring: Keyring, list_id: int) -> ListOverview:
         raise NotFoundError("There is no such list.")
     seen = _overview(keyring, found, _pieces(session, [list_id]))
     is_mended = is_promised(session, Topic.READ_QUARANTINE, list_id)
-    return replace(seen, is_mended=is_mended, pace=_pace(session, seen))
+    return replace(seen, is_mended=is_mended, pace=_pace(session, seen), rows_kept=_kept(session, list_id))
 
 
 def _pace(session: Session, seen: ListOverview) -> Pace | None:
@@ -105,6 +106,11 @@ def _average(since: datetime | None, done: int, whole: int) -> Pace | None:
     if done <= 0 or seconds < _LEAST_SECONDS:
         return None
     return Pace(done / seconds, round(max(whole - done, 0) * seconds / done))
+
+
+def _kept(session: Session, list_id: int) -> int:
+    kept = Person.partner_list_id == list_id, Person.ended_because == EndReason.UNDONE
+    return session.scalar(select(func.count(Person.id)).where(*kept)) or 0
 
 
 def _pieces(session: Session, list_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

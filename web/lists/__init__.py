@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from web.lists.blueprint import bp
 from web.lists.column_views import columns
+from web.lists.ending_views import withdraw
 from web.lists.quarantine_views import in_quarantine
+from web.lists.terms_views import terms
+from web.lists.upload_views import new
 from web.lists.views import index
 
-__all__ = ["bp", "columns", "in_quarantine", "index"]
+__all__ = ["bp", "columns", "in_quarantine", "index", "new", "terms", "withdraw"]

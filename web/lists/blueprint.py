@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint
+from flask_babel import format_date
 
 from rlf.models import Role
 from rlf.partner_lists.messages import FileProblem
 from web.lists.memory_uploads import MemoryUploadsRequest
 from web.lists.words import (
     ASIDE_WORDS,
+    AUDIENCE_WORDS,
     DOUBT_WORDS,
     FATE_WORDS,
     FIELD_WORDS,
     FILE_PROBLEM_WORDS,
     HINT_WORDS,
     ROW_REASON_WORDS,
+    SCOPE_WORDS,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 LIST_ROLES = (Role.LIAISON, Role.SUPERVISOR)
 
 bp = Blueprint("lists", __name__, url_prefix="/lists", template_folder="templates")
+bp.add_app_template_filter(lambda day: format_date(day, "d MMM y"), "day")
 
 
 @bp.record_once
@@ -42,6 +46,8 @@ def _words() -> dict[str, Any]:
         "hint_words": HINT_WORDS,
         "fate_words": FATE_WORDS,
         "reason_words": {**ROW_REASON_WORDS, **DOUBT_WORDS},
+        "scope_words": SCOPE_WORDS,
+        "audience_words": AUDIENCE_WORDS,
         "failure_of": _failure_of,
     }
 

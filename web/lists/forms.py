@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from matching.dates import Calendar
 from rlf.partner_lists.columns import DateOrder
 from web.choices import choices_of
+from web.lists.term_forms import TermsForm
 from web.lists.words import DATE_ORDER_WORDS
+from web.row_ids import row_id
 from web.words import WORDS
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 200
 
 
-class UploadForm(FlaskForm):
-    """A partner and a file."""
+class UploadForm(TermsForm):
+    """A partner, a file, and the terms it came under."""
 
     partner = StringField(
         _l("Partner"),
@@ -35,6 +37,12 @@ class UploadForm(FlaskForm):
         [FileRequired(_l("Choose a file."))],
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.jsonl,.ndjson,.json,.xml,.pfif,text/csv"},
     )
+    edition_of = SelectField(_l("Is it a new edition of a list?"), default="")
+
+    @property
+    def asked_edition(self) -> int | None:
+        """The list that it replaces, if any."""
+        return row_id(self.edition_of.data) if self.edition_of.data else None
 
 
 class CorrectedForm(FlaskForm):

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from rlf.errors import ConflictError
 from rlf.partner_lists.confirming import discard
+from rlf.partner_lists.edition_history import editions_around
+from rlf.partner_lists.ending import has_newer_edition
 from rlf.partner_lists.overview import all_lists, count_lists, one_list
-from rlf.partner_lists.reader import FileRefusedError
-from rlf.partner_lists.uploading import partners_by_name, upload
+from rlf.partner_lists.row_withdrawal import withdrawn_lines
+from rlf.partner_lists.terms import terms_of
 from web.auth.signed_in import me
 from web.authorization import allow
 from web.lists.blueprint import LIST_ROLES, bp
-from web.lists.forms import UploadForm
-from web.lists.words import file_problem
 from web.paging import asked_page
 from web.service import service
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 
     from rlf.partner_lists.overview import ListOverview
 
-_UNPROCESSABLE = 422
-_SHOWN_VALUES = 3
+_SHOWN_LINES = 50
 
 
 @bp.get("")
@@ -39,36 +37,20 @@ def index() -> ResponseReturnValue:
     return render_template("lists/index.html", lists=lists, page=page)
 
 
-@bp.route("/new", methods=["GET", "POST"])
-@allow(*LIST_ROLES)
-def new() -> ResponseReturnValue:
-    """Upload a file."""
-    form = UploadForm()
-    if not form.validate_on_submit():
-        return _upload_page(form, status=_UNPROCESSABLE if form.errors else 200)
-    try:
-        list_id = upload(
-            service(),
-            form.file.data.stream,
-            file_name=form.file.data.filename or "",
-            partner_name=form.partner.data,
-            account_id=me().id,
-        )
-    except FileRefusedError as refused:
-        form.file.errors = [file_problem(refused)]
-        return _upload_page(form, status=_UNPROCESSABLE)
-    except ConflictError as known:
-        if "list_id" not in known.params:
-            raise
-        return _upload_page(form, status=409, first_id=known.params["list_id"])
-    return redirect(url_for("lists.columns", list_id=list_id))
-
-
 @bp.get("/<int:list_id>")
 @allow(*LIST_ROLES)
 def detail(list_id: int) -> ResponseReturnValue:
-    """One list: where it stands and what to do next."""
-    return render_template("lists/detail.html", seen=_one(list_id))
+    """One list: where it stands, its terms and editions, and what to do next."""
+    with service().database.read() as db:
+        seen = one_list(db, service().keyring, list_id)
+        return render_template(
+            "lists/detail.html",
+            seen=seen,
+            terms=terms_of(service().keyring, seen.partner_list),
+            editions=editions_around(db, list_id),
+            is_replaced=has_newer_edition(db, list_id),
+            withdrawn=withdrawn_lines(db, list_id, limit=_SHOWN_LINES),
+        )
 
 
 @bp.get("/<int:list_id>/progress")
@@ -90,9 +72,3 @@ def throw_away(list_id: int) -> ResponseReturnValue:
 def _one(list_id: int) -> ListOverview:
     with service().database.read() as db:
         return one_list(db, service().keyring, list_id)
-
-
-def _upload_page(form: UploadForm, *, status: int, first_id: object = None) -> ResponseReturnValue:
-    with service().database.read() as db:
-        partners = partners_by_name(db)
-    return render_template("lists/new.html", form=form, partners=partners, first_id=first_id), status

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from rlf.models import Audience, ListScope
 from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Field
 from rlf.partner_lists.documents import Fate
@@ -17,6 +18,22 @@ from rlf.partner_lists.row_check import RowReason
 
 if TYPE_CHECKING:
     from rlf.partner_lists.reader import FileRefusedError
+
+SCOPE_WORDS = {
+    ListScope.ALL: _l("every request that may be matched"),
+    ListScope.AGREED: _l("only requests whose family agreed to share with this partner or its country"),
+    ListScope.NONE: _l("no request; the list is only kept"),
+}
+
+AUDIENCE_WORDS = {
+    Audience.CASEWORKERS: _l("caseworkers and supervisors"),
+    Audience.SUPERVISORS: _l("supervisors alone"),
+}
+
+UPLOAD_PROBLEM_WORDS = {
+    "expired": _l("This day has passed. Choose one that is still to come."),
+    "edition": _l("This list cannot be replaced now. Load the page again."),
+}
 
 FIELD_WORDS = {
     Field.FULL_NAME: _l("full name"),
@@ -164,6 +181,7 @@ MAPPING_PROBLEM_WORDS = {
     "no_name": _l("No column holds a name. Say which one does."),
     "twice": _l("Two columns hold the same. Keep the better one and leave out the other."),
     "other_columns": _l("These are the columns of another list. Load the page again."),
+    "edition_unread": _l("The edition before is still being read. Try again when it is done."),
 }
 
 
