@@ -44,6 +44,11 @@ class Settings:
         return self.var / "uploads"
 
     @property
+    def package_keys(self) -> Path:
+        """Folder of the keys that packages are signed and opened with."""
+        return self.keyring_file.parent / "package-keys"
+
+    @property
     def is_demo(self) -> bool:
         """Whether all people here are invented."""
         return self.mode is Mode.DEMO

@@ -1,0 +1,1 @@
+"""Packages: lists that leave for a partner, least data first, sealed and signed."""
