@@ -7,6 +7,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: help run test check format lock vendor translations screenshot bench chromium clean
 
+# Bytecode is kept even where the environment says not to: each of the many processes would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -35,7 +38,7 @@ run: $(READY) $(TRANSLATIONS)
 	@RLF_MODE=demo exec $(BIN)/rlf up --host $(HOST) --port $(PORT)
 
 test: check chromium $(TRANSLATIONS)
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(READY_TO_TEST)
 	$(BIN)/ruff check .

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from argon2 import PasswordHasher
+
 from rlf import accounts
 from rlf.accounts import Profile, hash_password
 from rlf.description import encode
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
     from rlf.service import Service
 
 PASSWORD = "a long enough password"
+hasher_of_the_service = accounts._hasher  # as it is before tests put the one below in its place
+
+
+@cache
+def quick_hasher() -> PasswordHasher:
+    """The same way of hashing at the least cost."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def add_account(service: Service, name: str, role: Role, centre_id: int | None = None, *, called: str = "") -> Account:

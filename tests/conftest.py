@@ -6,31 +6,47 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, event
 
+from rlf import accounts
 from rlf.config import Settings, read_settings
 from rlf.crypto import new_keyring, write_keyring
 from rlf.db import open_database
 from rlf.migrate import upgrade
 from rlf.models import Base
 from rlf.service import Service, open_service
+from tests.accounts import quick_hasher
 from tests.postgres import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
 BACKENDS = ("sqlite", "postgresql")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords as cheaply as argon2 can: at the service's own cost, each takes half a second on purpose.
+
+    That the service pays that price is tested with `tests.accounts.hasher_of_the_service`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", quick_hasher)
+        yield
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A migrated PostgreSQL database, one a test process."""
+def postgres_engine() -> Iterator[Engine]:
+    """A migrated PostgreSQL database, one a test process, and a connection to it that is kept for emptying it."""
     with postgres() as url:
-        database = open_database(url)
-        upgrade(database.engine)
-        database.engine.dispose()
-        yield url
+        engine = open_database(url).engine
+        upgrade(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +69,9 @@ def backend(request: pytest.FixtureRequest) -> str:
 def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty, migrated database."""
     if backend == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        _empty(url)
-        return url
+        engine = request.getfixturevalue("postgres_engine")
+        _empty(engine)
+        return engine.url.render_as_string()
     path = tmp_path / "rlf.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
@@ -73,13 +89,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def service(settings: Settings) -> Iterator[Service]:
     """An installation ready to work, empty."""
     service = open_service(settings)
+    if settings.database_url.startswith("sqlite"):
+        event.listen(service.database.engine, "connect", _trust_the_machine)
     yield service
     service.database.engine.dispose()
 
 
-def _empty(url: str) -> None:
-    database = open_database(url)
+def _empty(engine: Engine) -> None:
     deletions = "; ".join(str(delete(table)) for table in Base.metadata.tables.values())
-    with database.engine.begin() as connection:  # faster than TRUNCATE, which makes new files; without foreign keys
-        connection.execute(text(f"SET LOCAL session_replication_role = replica; {deletions}"))
-    database.engine.dispose()
+    with engine.begin() as connection:  # faster than TRUNCATE, which makes new files; without foreign keys
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletions}")
+
+
+def _trust_the_machine(connection: DBAPIConnection, _record: object) -> None:
+    """Tests do not outlive a power failure, so SQLite need not wait for the disk as it does for families."""
+    connection.execute("PRAGMA synchronous=OFF")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 from PIL import Image
 
@@ -25,6 +26,12 @@ def photo_with_a_place(kind="JPEG") -> bytes:
     exif[_DESCRIPTION] = PLACE.decode()
     exif.get_ifd(_GPS).update({1: "N", 2: (34.0, 31.0, 30.0), 3: "E", 4: (69.0, 10.0, 42.0)})
     return picture(kind=kind, exif=exif, **({"comment": PLACE, "icc_profile": PLACE} if kind == "JPEG" else {}))
+
+
+@cache
+def bomb() -> bytes:
+    """A PNG of 900 million pixels in half a megabyte; made once, when first needed, for that takes two seconds."""
+    return picture((30_000, 30_000), "PNG", mode="1", colour=0, compress_level=1)
 
 
 def opened(content: bytes) -> Image.Image:

@@ -8,6 +8,7 @@ from rlf.config import read_settings
 from rlf.service import Service, open_service
 from web import (
     admin,
+    api,
     auth,
     authorization,
     errors,
@@ -24,7 +25,7 @@ from web import (
     security,
 )
 
-BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, review.bp, search.bp, lists.bp, admin.bp)
+BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, review.bp, search.bp, lists.bp, admin.bp, api.bp)
 
 
 def create_app(service: Service | None = None) -> Flask:
@@ -40,6 +41,7 @@ def create_app(service: Service | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     auth.limit_sign_in(app, service)
+    api.install(app, service)
     navigation.install(app, service)
     page_words.install(app)
     errors.install(app)

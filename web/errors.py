@@ -17,9 +17,13 @@ from rlf.errors import RlfError
 from rlf.logs import event
 from web.auth.kept_forms import keep_form, open_kept
 from web.auth.views import send_on
+from web.problems import MACHINES, problem
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
+    from werkzeug import Response
+
+    Answer = tuple[str | Response, int] | Response
 
 _log = logging.getLogger(__name__)
 
@@ -83,13 +87,13 @@ def status_of(error: RlfError) -> HTTPStatus:
     return next((_STATUS_BY_CODE[code] for code in codes if code in _STATUS_BY_CODE), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _answer_rlf_error(error: RlfError) -> tuple[str, int]:
+def _answer_rlf_error(error: RlfError) -> Answer:
     status = status_of(error)
     event(_log, "web.refused", level=logging.WARNING, error=error.code, endpoint=request.endpoint, status=int(status))
     return _page(status, _BY_STATUS.get(status, _UNEXPECTED))
 
 
-def _answer_csrf_error(_error: CSRFError) -> tuple[str, int]:
+def _answer_csrf_error(_error: CSRFError) -> Answer:
     """A form of another session of the same person: who is signed in may send it once more, with what was typed."""
     kept = open_kept(keep_form()) if current_user.is_authenticated else None
     if kept:
@@ -97,12 +101,21 @@ def _answer_csrf_error(_error: CSRFError) -> tuple[str, int]:
     return _page(HTTPStatus.BAD_REQUEST, _FORM_EXPIRED)
 
 
-def _answer_http_error(error: HTTPException) -> tuple[str, int]:
+def _answer_http_error(error: HTTPException) -> Answer:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if request.path.startswith(MACHINES):
+        return _problem(error, status)
     return _page(status, _BY_STATUS.get(status, _UNEXPECTED))
 
 
-def _answer_unexpected(error: Exception) -> tuple[str, int]:
+def _problem(error: HTTPException, status: HTTPStatus) -> Response:
+    """For a machine: with the headers that say what would do."""
+    answer = problem(status, status.name.lower(), error.description or "")
+    answer.headers.extend([header for header in error.get_headers() if header[0] in {"Allow", "Retry-After"}])
+    return answer
+
+
+def _answer_unexpected(error: Exception) -> Answer:
     # Only the class and the place: messages of databases and parsers quote what they could not take.
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
@@ -110,8 +123,10 @@ def _answer_unexpected(error: Exception) -> tuple[str, int]:
     at = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place is not None else ""
     kind = type(error).__name__
     event(_log, "web.unexpected", level=logging.ERROR, error=kind, place=at, endpoint=request.endpoint)
+    if request.path.startswith(MACHINES):
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
     return _page(HTTPStatus.INTERNAL_SERVER_ERROR, _UNEXPECTED)
 
 
-def _page(status: HTTPStatus, words: tuple[LazyString, LazyString]) -> tuple[str, int]:
+def _page(status: HTTPStatus, words: tuple[LazyString, LazyString]) -> Answer:
     return render_template("error.html", title=words[0], advice=words[1]), int(status)

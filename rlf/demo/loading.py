@@ -16,7 +16,6 @@ from rlf.demo.recording import CENTRES, LOADED, record_request
 from rlf.demo.requests import demo_requests
 from rlf.errors import ConflictError, NotAllowedError
 from rlf.models import Account, AuditEntry, Centre, ListState, PartnerList, Role
-from rlf.partner_lists.columns import Mapping
 from rlf.partner_lists.confirming import confirm, preview
 from rlf.partner_lists.uploading import upload
 
@@ -96,8 +95,7 @@ def _import_list(service: Service) -> None:
     with service.database.write() as session:
         if session.get_one(PartnerList, list_id).state is ListState.UPLOADED:
             seen = preview(session, service.keyring, list_id, account_id=liaison_id)
-            mapping = Mapping(seen.recognised, seen.document.date_order)
-            confirm(session, service.keyring, list_id, mapping, account_id=liaison_id)
+            confirm(session, service.keyring, list_id, seen.proposed(), account_id=liaison_id)
 
 
 def _known_list(conflict: ConflictError) -> int:

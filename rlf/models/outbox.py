@@ -32,6 +32,9 @@ class Topic(StrEnum):
     REKEY_PIECE = "rekey_piece"
     RESCORE = "rescore"
     COUNT_NAMES = "count_names"
+    SURVEY_LIST = "survey_list"
+    DELIVER_WEBHOOK = "deliver_webhook"
+    READ_QUARANTINE = "read_quarantine"
 
 
 class OutboxRow(Base):

@@ -14,8 +14,11 @@ from rlf.models.partner import Partner
 
 
 class ListState(StrEnum):
-    """UPLOADED waits for its columns to be confirmed; READING and MATCHING run; FAILED says why; ENDED is over."""
+    """RECEIVED by machine and not looked at yet; UPLOADED waits for its columns to be confirmed; READING and MATCHING
+    run; FAILED says why; ENDED is over.
+    """
 
+    RECEIVED = "received"
     UPLOADED = "uploaded"
     READING = "reading"
     MATCHING = "matching"

@@ -7,26 +7,59 @@ from typing import TYPE_CHECKING
 
 from rlf import audit, outbox
 from rlf.errors import ConflictError, NotFoundError
-from rlf.models import ListState, PartnerList, Topic
-from rlf.partner_lists.columns import Field, Mapping, check_mapping, recognise
+from rlf.models import ListState, Partner, PartnerList, Topic
+from rlf.partner_lists.columns import Mapping, check_mapping
 from rlf.partner_lists.documents import ListDocument, open_list, seal_list
+from rlf.partner_lists.folding import folded
+from rlf.partner_lists.remembered_columns import Remembered, remember, remembered_for
+from rlf.partner_lists.storing import row_check
 from rlf.sealed_files import upload_path
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
+    from rlf.description import Description
+    from rlf.partner_lists.row_check import RowProblem
     from rlf.service import Service
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A list before it is read: what its file holds, and the field recognised for each column."""
+    """A list before it is read: what its file holds, and how the partner's last list like it was confirmed."""
 
     partner_list: PartnerList
     partner_name: str
     document: ListDocument
-    recognised: tuple[Field | None, ...]
+    remembered: Remembered | None
+
+    def proposed(self) -> Mapping:
+        """What to propose for the columns: as before, and as recognised where they are new."""
+        recognised = tuple(one.field for one in self.document.recognised)
+        if self.remembered is None:
+            return Mapping(recognised, self.document.date_order)
+        before = self.remembered.mapping
+        new = [folded(heading) for heading in self.remembered.added]
+        fields = [
+            field or (seen if folded(heading) in new and seen not in before.fields else None)
+            for heading, field, seen in zip(self.document.headings, before.fields, recognised, strict=True)
+        ]
+        return replace(before, fields=tuple(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSample:
+    """One of the first rows, and what a mapping makes of it."""
+
+    cells: tuple[str, ...]
+    read: Description | tuple[RowProblem, ...]
+
+
+def read_sample(seen: Preview, mapping: Mapping) -> list[ReadSample]:
+    """What a mapping makes of the first rows of a list."""
+    document = replace(seen.document, mapping=mapping)
+    check = row_check(document, uploaded=seen.partner_list.created_at.date())
+    return [ReadSample(cells, check.read(cells)) for cells in document.sample]
 
 
 def preview(session: Session, keyring: Keyring, list_id: int, *, account_id: int) -> Preview:
@@ -39,7 +72,8 @@ def preview(session: Session, keyring: Keyring, list_id: int, *, account_id: int
     partner_list = _waiting(session, list_id)
     document = open_list(keyring, partner_list)
     audit.record(session, account_id, "list.previewed", partner_list)
-    return Preview(partner_list, partner_list.partner.name, document, recognise(document.headings))
+    partner = partner_list.partner
+    return Preview(partner_list, partner.name, document, remembered_for(keyring, partner, document.headings))
 
 
 def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, *, account_id: int) -> None:
@@ -56,6 +90,8 @@ def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, 
     # The first rows have served; from here on the sealed file alone holds them.
     partner_list.sealed = seal_list(keyring, list_id, replace(document, mapping=mapping, sample=()))
     partner_list.state = ListState.READING
+    partner = session.get_one(Partner, partner_list.partner_id, with_for_update=True)
+    remember(keyring, partner, document.headings, mapping)
     outbox.promise(session, Topic.READ_LIST, list_id)
     audit.record(session, account_id, "list.confirmed", partner_list)
 

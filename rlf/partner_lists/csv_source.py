@@ -1,4 +1,4 @@
-"""CSV files: which encoding and delimiter they have, and their rows."""
+"""Text files: which encoding they have, and of CSV the delimiter and the rows."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
 from rlf.partner_lists.limits import MAX_CELL, MAX_COLUMNS, MAX_LINE
-from rlf.partner_lists.messages import FileKind, FileProblem, FileProblemError, FileShape, TableRow
+from rlf.partner_lists.messages import DELIMITERS, FileKind, FileProblem, FileProblemError, FileShape, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,35 +29,50 @@ _BOMS = (
 )
 # What spreadsheets of Western, Cyrillic and Arabic systems write where they do not write UTF-8.
 _OLD_ENCODINGS = ["cp1252", "cp1251", "cp1256"]
-_DELIMITERS = (",", ";", "\t", "|")
+_SIGNED = {"utf-8": "utf-8-sig"}  # reads both with a mark at the beginning and without
 _CHUNK = 1 << 20
 _SAMPLE_BYTES = 1 << 16
 _SAMPLE_ROWS = 30
 _NULLS_OF_UTF16 = 0.3  # of every second byte, where the text is mostly Latin
 _BROKEN_SHARE = 0.05  # of letters beyond ASCII that may be broken in a file still read as UTF-8
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MARKUP = re.compile(rb"\s*[<{]")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they can make a name look like another
+_NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_BROKEN = "\ufffd"
 
 
-def shape_of_csv(file: BinaryIO) -> FileShape:
-    """How to read a text file.
+@dataclass(frozen=True, slots=True)
+class TextSeen:
+    """The encoding of a text file, whether some of its letters are broken, and how it begins."""
+
+    encoding: str
+    lossy: bool
+    beginning: str
+    whole: bool
+
+
+def see_text(file: BinaryIO, encoding: str = "") -> TextSeen:
+    """Look at a text file, in the encoding that somebody says it has or in that which it seems to have.
 
     Raises:
-        FileProblemError: it is no text, or markup rather than rows.
+        FileProblemError: it is no text.
     """
-    encoding, lossy = _encoding(file)
-    file.seek(0)
+    # What a person says is tried even where some letters do not fit: the rows with broken ones are seen as such.
+    encoding, lossy = (_SIGNED.get(encoding, encoding), True) if encoding else _encoding(file)
+    _seek_text(file, encoding)
     raw = file.read(_SAMPLE_BYTES)
-    sample = codecs.getincrementaldecoder(encoding)("replace").decode(raw)
-    if "\0" in sample:
-        raise FileProblemError(FileProblem.NULLS, sample.count("\n", 0, sample.index("\0")) + 1)
-    if _CONTROL.search(sample):
+    beginning = codecs.getincrementaldecoder(encoding)("replace").decode(raw)
+    if "\0" in beginning:
+        raise FileProblemError(FileProblem.NULLS, beginning.count("\n", 0, beginning.index("\0")) + 1)
+    if _CONTROL.search(beginning):
         raise FileProblemError(FileProblem.NOT_TEXT)
-    if _MARKUP.match(sample.encode("utf-8", "replace")):
-        raise FileProblemError(FileProblem.UNKNOWN_KIND)
-    return FileShape(
-        FileKind.CSV, encoding=encoding, delimiter=_delimiter(sample, whole=len(raw) < _SAMPLE_BYTES), lossy=lossy
-    )
+    return TextSeen(encoding, lossy, beginning.removeprefix("\ufeff"), len(raw) < _SAMPLE_BYTES)
+
+
+def shape_of_csv(seen: TextSeen, delimiter: str = "") -> FileShape:
+    """How to read a text file as rows, divided by what somebody says or by what seems to divide them."""
+    delimiter = delimiter or _delimiter(seen.beginning, whole=seen.whole)
+    return FileShape(FileKind.CSV, encoding=seen.encoding, delimiter=delimiter, lossy=seen.lossy)
 
 
 def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
@@ -65,8 +81,7 @@ def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
     Raises:
         FileProblemError: a null, a line or a cell of impossible size, or a letter its encoding does not have.
     """
-    file.seek(0)
-    text = io.TextIOWrapper(file, shape.encoding, errors="replace" if shape.lossy else "strict", newline="")
+    text = decoded(file, shape)
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(_lines(text, shape.delimiter), delimiter=shape.delimiter)
     line = 1
@@ -81,7 +96,21 @@ def csv_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
     except UnicodeError:
         raise FileProblemError(FileProblem.NOT_TEXT, line) from None
     finally:
-        text.detach()  # the file is the caller's, to be read again
+        if not text.closed:
+            text.detach()  # the file is the caller's, to be read again
+
+
+def _seek_text(file: BinaryIO, encoding: str) -> None:
+    """Go to where the text begins: the mark of UTF-8 may stand before something else."""
+    file.seek(0)
+    has_mark = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    file.seek(len(codecs.BOM_UTF8) if has_mark and not encoding.startswith("utf") else 0)
+
+
+def decoded(file: BinaryIO, shape: FileShape, newline: str | None = "") -> io.TextIOWrapper:
+    """The text of a file; broken letters stand as U+FFFD where its shape allows them. To be detached from the file."""
+    _seek_text(file, shape.encoding)
+    return io.TextIOWrapper(file, shape.encoding, errors="replace" if shape.lossy else "strict", newline=newline)
 
 
 def _lines(text: io.TextIOWrapper, delimiter: str) -> Iterator[str]:
@@ -143,7 +172,7 @@ def _delimiter(sample: str, *, whole: bool) -> str:
     """The delimiter under which the first rows fall into the most columns, equally many in each."""
     lines = sample.splitlines(keepends=True)
     lines = lines if whole or len(lines) == 1 else lines[:-1]
-    return max(_DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
 
 
 def _evenness(lines: list[str], delimiter: str) -> float:
@@ -159,5 +188,10 @@ def _evenness(lines: list[str], delimiter: str) -> float:
 
 
 def plain_cell(cell: str) -> str:
-    """A cell with its letters composed (NFC), and without marks of direction and blanks around it."""
-    return unicodedata.normalize("NFC", cell).strip(" \t\r\n\u00a0\u200e\u200f\ufeff")
+    """A cell with its letters composed (NFC), without marks of direction, and without blanks around it. What is no
+    letter of any text becomes U+FFFD, as if it were broken.
+    """
+    if cell.isascii() and cell.isprintable():
+        return cell.strip(" ")
+    plain = unicodedata.normalize("NFC", _NO_LETTERS.sub(_BROKEN, _DIRECTIONS.sub("", cell)))
+    return plain.strip(" \t\r\n\u00a0\u200e\u200f\ufeff")

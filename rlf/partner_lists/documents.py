@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rlf.description import encode
+from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Mapping
-from rlf.partner_lists.messages import FileShape
+from rlf.partner_lists.messages import FileShape, SheetSeen
+from rlf.partner_lists.recognition import Recognised
 from rlf.partner_lists.row_check import RowProblem
 
 if TYPE_CHECKING:
@@ -28,14 +30,20 @@ class ListDocument:
     formulas: int
     date_order: DateOrder
     mapping: Mapping | None = None
+    recognised: tuple[Recognised, ...] = ()
+    sheets: tuple[SheetSeen, ...] = ()
+    titles: tuple[str, ...] = ()
+    has_headings: bool = True
+    left_over_notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantineDocument:
-    """All that is wrong with a row, and the row as it came."""
+    """All that is wrong with a row, and the row as it came. `aside` says why it was set aside without being asked."""
 
     problems: tuple[RowProblem, ...]
     cells: tuple[str, ...]
+    aside: AsideReason | None = None
 
 
 def seal_list(keyring: Keyring, list_id: int, document: ListDocument) -> bytes:

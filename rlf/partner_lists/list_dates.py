@@ -33,7 +33,7 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _ABOUT_YEARS = 2
 _CENTURY = 100
 _MONTHS = 12
-_LANGUAGES = ("en", "fr", "de", "ar", "fa")
+_LANGUAGES = ("en", "fr", "de", "ar", "fa", "es", "pt", "it", "tr", "uk", "ru", "ti", "am")
 _LEVANTINE_MONTHS = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
     "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",

@@ -1,4 +1,4 @@
-"""Seeing partner lists: how far each has come, and the rows of it in quarantine."""
+"""Seeing partner lists: how far each has come."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from rlf import audit
 from rlf.errors import NotFoundError
-from rlf.models import ListPiece, ListState, PartnerList, QuarantinedRow
-from rlf.partner_lists.documents import ListDocument, QuarantineDocument, open_list, open_quarantined
+from rlf.models import ListPiece, ListState, PartnerList
+from rlf.partner_lists.documents import ListDocument, open_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +38,7 @@ class ListOverview:
     @property
     def rows_stored(self) -> int:
         """Rows that became persons."""
-        return self.partner_list.rows_read - self.partner_list.rows_quarantined
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantineLine:
-    """A row in quarantine, opened."""
-
-    line: int
-    document: QuarantineDocument
+        return self.partner_list.rows_read - self.partner_list.rows_quarantined - self.partner_list.rows_set_aside
 
 
 def count_lists(session: Session) -> int:
@@ -79,28 +70,6 @@ def one_list(session: Session, keyring: Keyring, list_id: int) -> ListOverview:
     if found is None:
         raise NotFoundError("There is no such list.")
     return _overview(keyring, found, _pieces(session, [list_id]))
-
-
-def quarantine(
-    session: Session, keyring: Keyring, list_id: int, *, account_id: int, offset: int, limit: int
-) -> list[QuarantineLine]:
-    """Rows of a list in quarantine, in the order of the file. That somebody saw them is written down.
-
-    Raises:
-        NotFoundError: there is no such list.
-    """
-    partner_list = session.get(PartnerList, list_id)
-    if partner_list is None:
-        raise NotFoundError("There is no such list.")
-    rows = (
-        select(QuarantinedRow)
-        .where(QuarantinedRow.partner_list_id == list_id)
-        .order_by(QuarantinedRow.line, QuarantinedRow.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    audit.record(session, account_id, "list.quarantine_seen", partner_list)
-    return [QuarantineLine(row.line, open_quarantined(keyring, row)) for row in session.scalars(rows)]
 
 
 def _pieces(session: Session, list_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

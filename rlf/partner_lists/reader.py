@@ -8,11 +8,23 @@ import msgspec
 
 from rlf.confined import child_reading
 from rlf.errors import InvalidInputError
-from rlf.partner_lists.messages import Ended, FileProblem, FileShape, Message, Refused, Rows, Survey, read_message
+from rlf.partner_lists.messages import (
+    DELIMITERS,
+    ENCODINGS,
+    Choices,
+    Ended,
+    FileProblem,
+    FileShape,
+    Message,
+    Refused,
+    Rows,
+    Survey,
+    read_message,
+)
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
 _CHILD = "rlf.partner_lists.child"
@@ -29,13 +41,30 @@ class FileRefusedError(InvalidInputError):
         self.problem = problem
 
 
-def survey_file(file: BinaryIO) -> Survey:
-    """Look through a file in memory.
+def survey_file(
+    file: BinaryIO,
+    *,
+    sheets: Sequence[int] | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+    heading_line: int | None = None,
+) -> Survey:
+    """Look through a file in memory, as it looks or as a person says.
+
+    A person may say which visible sheets of a workbook are read (their indices in `Survey.sheets`), in which of
+    ENCODINGS and divided by which of DELIMITERS a text is, and on which line or row the headings begin (0 where there
+    are none). What is said is kept in the shape.
 
     Raises:
         FileRefusedError: it is not taken, or its reading cost too much.
+        InvalidInputError: `problem` is unknown_encoding or unknown_delimiter.
     """
-    for message in _messages(file, "survey"):
+    if encoding and encoding not in ENCODINGS:
+        raise InvalidInputError("This encoding is not known; choose one of the list.", problem="unknown_encoding")
+    if delimiter and delimiter not in DELIMITERS:
+        raise InvalidInputError("This delimiter is not known; choose one of the list.", problem="unknown_delimiter")
+    choices = Choices(None if sheets is None else tuple(sheets), encoding, delimiter, heading_line)
+    for message in _messages(file, "survey", msgspec.json.encode(choices).decode()):
         if isinstance(message, Survey):
             return message
     raise FileRefusedError(FileProblem.TOO_COSTLY)

@@ -10,9 +10,8 @@ from rlf.confined import in_memory
 from rlf.models import ListPiece, ListState, PartnerList, Person, QuarantinedRow, now
 from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.finishing import finish_if_matched
-from rlf.partner_lists.messages import FileKind, FileProblem
+from rlf.partner_lists.messages import FileProblem
 from rlf.partner_lists.reader import FileRefusedError, read_rows
-from rlf.partner_lists.row_check import RowCheck
 from rlf.partner_lists.storing import RowsOfList
 from rlf.sealed_files import read_sealed, upload_path
 
@@ -51,15 +50,11 @@ def read_list(service: Service, list_id: int, keep_alive: Callable[[], None]) ->
 
 
 def _read(service: Service, partner_list: PartnerList, keep_alive: Callable[[], None]) -> None:
-    document = open_list(service.keyring, partner_list)
-    if document.mapping is None:
-        return
-    uploaded = partner_list.created_at.date()
-    check = RowCheck(document.mapping, uploaded=uploaded, excel_days=document.shape.kind is FileKind.XLSX)
-    rows_of_list = RowsOfList(service.keyring, partner_list.id, check, now().date())
+    rows_of_list = RowsOfList(service.keyring, partner_list, today=now().date())
+    shape = open_list(service.keyring, partner_list).shape
     sealed = read_sealed(service.keyring, upload_path(service.settings, partner_list.id))
     with in_memory(sealed) as file:
-        for batch in read_rows(file, document.shape, skip=partner_list.rows_read):
+        for batch in read_rows(file, shape, skip=partner_list.rows_read):
             ready = rows_of_list.make_ready(batch)
             with service.database.write() as session:
                 wanted = rows_of_list.store(session, ready)
@@ -83,7 +78,7 @@ def _give_up(session: Session, service: Service, list_id: int, problem: FileProb
         return
     for stored in (Person, ListPiece, QuarantinedRow):
         session.execute(delete(stored).where(stored.partner_list_id == list_id))
-    partner_list.rows_read = partner_list.rows_quarantined = 0
+    partner_list.rows_read = partner_list.rows_quarantined = partner_list.rows_set_aside = 0
     partner_list.habits = None
     partner_list.state = ListState.FAILED
     partner_list.failure = problem.value

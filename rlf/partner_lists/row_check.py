@@ -13,7 +13,8 @@ from matching.person import NameKind, Relationship, Sex
 from rlf.description import Condition, Description, KnownFrom, NamedRelative, StatedDate, StatedName
 from rlf.partner_lists.columns import Field, Mapping
 from rlf.partner_lists.list_dates import DateStyle, parse_date, western_digits
-from rlf.partner_lists.words import condition_of, country_of, folded, is_unknown, sex_of, unit_of
+from rlf.partner_lists.reading_rules import ReadingRules
+from rlf.partner_lists.words import condition_of, country_of, folded, sex_of, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,9 @@ _NAME_KINDS = {
 }
 _OLDEST_YEARS = 130
 _AGE = re.compile(r"[~±≈\s]*(\d{1,4})(?:[.,]0+)?\s*([^\d?~]*)[?~\s]*")
+# How PFIF says what its authors believe of a person (https://zesty.ca/pfif/1.4/).
+_BELIEVED_DEAD = "believed dead"
+_SOUGHT = frozenset({"believed missing", "information sought"})
 _REPLACED = "\ufffd"  # stands for bytes that are no letter of the file's encoding
 
 
@@ -44,6 +48,7 @@ class RowReason(StrEnum):
     UNKNOWN_RELATIONSHIP = "unknown_relationship"
     TOO_MANY_CELLS = "too_many_cells"
     BROKEN_LETTERS = "broken_letters"
+    DEATH_TO_CHECK = "death_to_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +64,19 @@ class RowCheck:
     """Reads the rows of one list by its confirmed mapping."""
 
     def __init__(self, mapping: Mapping, *, uploaded: date, excel_days: bool) -> None:
-        self._columns = [(index, field) for index, field in enumerate(mapping.fields) if field]
-        self._width = len(mapping.fields)
+        self._rules = ReadingRules(mapping)
         self._style = DateStyle(mapping.date_order, mapping.calendar, uploaded)
         self._excel_days = excel_days
 
-    def read(self, cells: Sequence[str]) -> Description | tuple[RowProblem, ...]:
-        """The description in a row's cells, or all that is wrong with them."""
-        if len(cells) > self._width:
-            return (RowProblem(None, cells[self._width], RowReason.TOO_MANY_CELLS),)
-        values = {
-            field: cells[index]
-            for index, field in self._columns
-            if index < len(cells) and cells[index] and not is_unknown(cells[index])
-        }
-        row = _Row(values, self._style, excel_days=self._excel_days)
+    def read(self, cells: Sequence[str], *, is_death_checked: bool = False) -> Description | tuple[RowProblem, ...]:
+        """The description in a row's cells, or all that is wrong with them.
+
+        That somebody is believed dead is held until a supervisor has looked into it.
+        """
+        if len(cells) > self._rules.width:
+            return (RowProblem(None, cells[self._rules.width], RowReason.TOO_MANY_CELLS),)
+        row = _Row(self._rules.values(cells), self._style, excel_days=self._excel_days)
+        row.is_death_checked = is_death_checked
         description = row.description()
         return tuple(row.problems) if row.problems else description
 
@@ -83,6 +86,7 @@ class _Row:
 
     def __init__(self, values: dict[Field, str], style: DateStyle, *, excel_days: bool) -> None:
         self.problems: list[RowProblem] = []
+        self.is_death_checked = False
         self._values = values
         self._style = style
         self._excel_days = excel_days
@@ -112,7 +116,7 @@ class _Row:
             partner_reference=self._text(Field.PARTNER_REFERENCE),
             sharing_restriction=self._text(Field.RESTRICTION),
             expires=self._date(Field.EXPIRES, past=False),
-            note="\n".join(filter(None, (self._text(Field.NOTE), unread_nationality))),
+            note="\n".join(filter(None, (self._text(Field.NOTE), unread_nationality, self._sought_by_others()))),
         )
 
     def _text(self, field: Field) -> str:
@@ -139,10 +143,21 @@ class _Row:
 
     def _condition(self) -> Condition | None:
         value = self._text(Field.CONDITION)
+        if folded(value) in _SOUGHT:
+            return None
+        if folded(value) == _BELIEVED_DEAD:
+            if not self.is_death_checked:
+                self._refuse(Field.CONDITION, RowReason.DEATH_TO_CHECK)
+            return Condition.DECEASED
         condition = condition_of(value)
         if value and condition is None:
             self._refuse(Field.CONDITION, RowReason.UNKNOWN_CONDITION)
         return condition
+
+    def _sought_by_others(self) -> str:
+        """That somebody else seeks this person is no condition, and stays readable in the note."""
+        value = self._text(Field.CONDITION)
+        return value if folded(value) in _SOUGHT else ""
 
     def _countries(self) -> tuple[tuple[str, ...], str]:
         """Codes of the nationalities, and in words what is no country we know: that stays readable in the note."""

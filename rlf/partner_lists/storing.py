@@ -14,6 +14,7 @@ from matching import HabitCounts
 from rlf import outbox
 from rlf.bulk_keys import insert_keys
 from rlf.description import Description, encode
+from rlf.errors import InvalidInputError
 from rlf.ids import new_id
 from rlf.index_version import index_version
 from rlf.models import (
@@ -28,7 +29,10 @@ from rlf.models import (
     Topic,
     now,
 )
-from rlf.partner_lists.documents import QuarantineDocument, seal_quarantined
+from rlf.partner_lists.asides import set_aside
+from rlf.partner_lists.documents import ListDocument, QuarantineDocument, open_list, seal_quarantined
+from rlf.partner_lists.messages import WORKBOOKS
+from rlf.partner_lists.row_check import RowCheck
 from rlf.persons import may_be_minor, row_name
 
 if TYPE_CHECKING:
@@ -40,7 +44,6 @@ if TYPE_CHECKING:
     from matching.person import Person as DescribedPerson
     from rlf.crypto import Keyring
     from rlf.partner_lists.messages import Rows
-    from rlf.partner_lists.row_check import RowCheck, RowProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +57,46 @@ class ReadyRow:
     described: DescribedPerson | None
     quarantined: dict[str, Any] | None
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is no row of a person at all."""
+        return self.quarantined is not None and self.quarantined["set_aside_at"] is not None
+
 
 class RowsOfList:
     """Makes the rows of one list ready and stores them."""
 
-    def __init__(self, keyring: Keyring, list_id: int, check: RowCheck, today: date) -> None:
+    def __init__(self, keyring: Keyring, partner_list: PartnerList, *, today: date) -> None:
+        """Raises SealError: the list's document cannot be opened."""
+        document = open_list(keyring, partner_list)
         self._keyring = keyring
-        self._list_id = list_id
-        self._check = check
+        self._list_id = partner_list.id
+        self._headings = document.headings
+        self._check = row_check(document, uploaded=partner_list.created_at.date())
         self._today = today
 
     def make_ready(self, batch: Rows) -> list[ReadyRow]:
         """Check, seal and key a batch: the costly part, done before the database is locked."""
         return [self._ready(batch.first + offset, line, cells) for offset, (line, cells) in enumerate(batch.rows)]
 
+    def make_row_ready(self, line: int, cells: Sequence[str], *, is_death_checked: bool = False) -> ReadyRow:
+        """Check, seal and key one row, whatever it looks like: somebody has looked at it."""
+        return self._checked(0, line, cells, is_death_checked=is_death_checked)
+
     def _ready(self, number: int, line: int, cells: list[str]) -> ReadyRow:
-        read = self._check.read(cells)
+        aside = set_aside(cells, self._headings)
+        if aside:
+            row = self._quarantined(line, QuarantineDocument((), tuple(cells), aside))
+            return ReadyRow(number, line, None, (), None, {**row, "set_aside_at": now()})
+        return self._checked(number, line, cells)
+
+    def _checked(self, number: int, line: int, cells: Sequence[str], *, is_death_checked: bool = False) -> ReadyRow:
+        read = self._check.read(cells, is_death_checked=is_death_checked)
         if isinstance(read, Description):
             described = read.for_matching()
             hashes = {self._keyring.key_hash(key) for key in matching.keys(described)}
             return ReadyRow(number, line, self._person(line, read), list(hashes), described, None)
-        return ReadyRow(number, line, None, (), None, self._quarantined(line, read, cells))
+        return ReadyRow(number, line, None, (), None, self._quarantined(line, QuarantineDocument(read, tuple(cells))))
 
     def _person(self, line: int, description: Description) -> dict[str, Any]:
         person_id = new_id()
@@ -87,10 +109,11 @@ class RowsOfList:
             "minor": may_be_minor(description, self._today),
         }
 
-    def _quarantined(self, line: int, problems: tuple[RowProblem, ...], cells: list[str]) -> dict[str, Any]:
+    def _quarantined(self, line: int, document: QuarantineDocument) -> dict[str, Any]:
         row_id = new_id()
-        sealed = seal_quarantined(self._keyring, row_id, QuarantineDocument(problems, tuple(cells)))
-        return {"id": row_id, "partner_list_id": self._list_id, "line": line, "sealed": sealed}
+        sealed = seal_quarantined(self._keyring, row_id, document)
+        place = {"id": row_id, "partner_list_id": self._list_id, "line": line}
+        return {**place, "sealed": sealed, "set_aside_at": None}
 
     def store(self, session: Session, ready: list[ReadyRow]) -> bool:
         """Store those rows that nobody has stored yet. False where the list is no longer to be read.
@@ -102,10 +125,12 @@ class RowsOfList:
             return False
         fresh = [row for row in ready if row.number >= partner_list.rows_read]
         if fresh:
-            _insert_rows(session, fresh)
+            insert_rows(session, fresh)
             partner_list.rows_read = fresh[-1].number + 1
             partner_list.habits = _with_habits(partner_list.habits, fresh)
-            partner_list.rows_quarantined += sum(row.quarantined is not None for row in fresh)
+            aside = sum(row.is_aside for row in fresh)
+            partner_list.rows_set_aside += aside
+            partner_list.rows_quarantined += sum(row.quarantined is not None for row in fresh) - aside
             self._promise_matching(session, fresh)
         return True
 
@@ -123,6 +148,13 @@ class RowsOfList:
         outbox.promise(session, Topic.MATCH_PIECE, piece.id)
 
 
+def row_check(document: ListDocument, *, uploaded: date) -> RowCheck:
+    """What reads the rows of a list whose columns were confirmed."""
+    if document.mapping is None:
+        raise InvalidInputError("The columns of this list were not confirmed yet.", problem="no_mapping")
+    return RowCheck(document.mapping, uploaded=uploaded, excel_days=document.shape.kind in WORKBOOKS)
+
+
 def _with_habits(counted: str | None, rows: list[ReadyRow]) -> str:
     """What is known of a list's habits, with what some more of its rows show."""
     counts = HabitCounts.from_text(counted) if counted else HabitCounts()
@@ -130,7 +162,8 @@ def _with_habits(counted: str | None, rows: list[ReadyRow]) -> str:
     return counts.to_text()
 
 
-def _insert_rows(session: Session, rows: list[ReadyRow]) -> None:
+def insert_rows(session: Session, rows: list[ReadyRow]) -> None:
+    """Insert rows, with the keys of those that are persons."""
     moment = now()
     common = {"request_id": None, "position": 0, "revision": 1, "created_at": moment, "updated_at": moment}
     persons = [{**row.person, **common} for row in rows if row.person]

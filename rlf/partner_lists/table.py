@@ -2,41 +2,73 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from rlf.partner_lists.csv_source import csv_rows, plain_cell, shape_of_csv
-from rlf.partner_lists.limits import BATCH_LETTERS, BATCH_ROWS, MAX_CELL, MAX_COLUMNS, MAX_ROWS
-from rlf.partner_lists.messages import FileKind, FileProblem, FileProblemError, FileShape, Rows, Survey, TableRow
-from rlf.partner_lists.xlsx_source import shape_of_xlsx, xlsx_rows
+from msgspec.structs import replace
+
+from rlf.partner_lists.limits import BATCH_LETTERS, BATCH_ROWS, MAX_COLUMNS, MAX_ROWS
+from rlf.partner_lists.look_through import PartSeen, look_through, within_limits
+from rlf.partner_lists.messages import (
+    WORKBOOKS,
+    Choices,
+    FileKind,
+    FileProblem,
+    FileProblemError,
+    FileShape,
+    Rows,
+    SheetSeen,
+    Survey,
+    TableRow,
+)
+from rlf.partner_lists.pfif_source import LooseNotes
+from rlf.partner_lists.sheet_choice import chosen_sheets, orders_of, union_of
+from rlf.partner_lists.sources import parts_of, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
 SAMPLE_ROWS = 200
-_ZIP = b"PK\x03\x04"
-_COMPOUND = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and workbooks with a password
-_BINARY = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"PK\x05\x06", b"PK\x07\x08")
+_AS_IT_LOOKS = Choices()
 
 
-def survey(file: BinaryIO) -> Survey:
+def survey(file: BinaryIO, choices: Choices = _AS_IT_LOOKS) -> Survey:
     """Look through a whole file.
 
     Raises:
         FileProblemError: it cannot be taken, and why.
     """
-    shape, formulas = _shape(file)
-    headings, rows = _open(file, shape)
-    sample = list(islice(rows, SAMPLE_ROWS))
-    counted = 0
-    for _line, cells in chain(sample, rows):
-        counted += 1
-        if shape.kind is FileKind.CSV:
-            formulas += sum(cell.startswith("=") for cell in cells)
-    if not counted:
+    shape, formulas = shape_of(file, choices)
+    loose = LooseNotes(file, shape.encoding) if shape.kind is FileKind.PFIF else None
+    parts = [look_through(part, choices.heading_line) for part in parts_of(file, shape, loose=loose)]
+    chosen = chosen_sheets(parts, choices.sheets)
+    rows = sum(part.rows for part in chosen)
+    if not rows:
         raise FileProblemError(FileProblem.NO_ROWS)
-    return Survey(shape, headings, [cells for _line, cells in sample], counted, formulas)
+    if rows > MAX_ROWS:
+        raise FileProblemError(FileProblem.TOO_MANY_ROWS)
+    headings = union_of(chosen)
+    if len(headings) > MAX_COLUMNS:
+        raise FileProblemError(FileProblem.TOO_MANY_COLUMNS)
+    orders = orders_of(chosen, headings)
+    sample = [
+        _ordered(cells, order, len(headings))
+        for part, order in zip(chosen, orders, strict=True)
+        for cells in part.sample
+    ]  # of each part as many as are shown of a whole file
+    found = Survey(
+        _with_parts(shape, chosen, orders, loose),
+        headings,
+        sample[:SAMPLE_ROWS],
+        rows,
+        formulas if shape.kind in WORKBOOKS else sum(part.formulas for part in chosen),
+        has_headings=chosen[0].has_headings,
+        titles=[title for part in chosen for title in part.titles],
+        sheets=[_sheet_seen(part, chosen) for part in parts if part.name],
+        left_over_notes=loose.left_over if loose else 0,
+    )
+    return _without_empty_columns(found, chosen[0]) if shape.kind is FileKind.PFIF else found
 
 
 def batches(file: BinaryIO, shape: FileShape, *, skip: int) -> Iterator[Rows]:
@@ -45,11 +77,10 @@ def batches(file: BinaryIO, shape: FileShape, *, skip: int) -> Iterator[Rows]:
     Raises:
         FileProblemError: it cannot be read, and why.
     """
-    _headings, rows = _open(file, shape)
     first = skip
     batch: list[TableRow] = []
     letters = 0
-    for row in islice(rows, skip, None):
+    for row in islice(_data_rows(file, shape), skip, None):
         batch.append(row)
         letters += sum(map(len, row[1]))
         if len(batch) >= BATCH_ROWS or letters > BATCH_LETTERS:
@@ -61,42 +92,60 @@ def batches(file: BinaryIO, shape: FileShape, *, skip: int) -> Iterator[Rows]:
         yield Rows(first, batch)
 
 
-def _shape(file: BinaryIO) -> tuple[FileShape, int]:
-    head = file.read(8)
-    if not head:
-        raise FileProblemError(FileProblem.EMPTY)
-    if head.startswith(_COMPOUND):
-        raise FileProblemError(FileProblem.OLD_EXCEL)
-    if head.startswith(_BINARY):
-        raise FileProblemError(FileProblem.UNKNOWN_KIND)
-    if head.startswith(_ZIP):
-        return shape_of_xlsx(file)
-    return shape_of_csv(file), 0
+def _data_rows(file: BinaryIO, shape: FileShape) -> Iterator[TableRow]:
+    sheets = shape.sheets or (shape.sheet,)
+    width = max((max(order, default=-1) for order in shape.orders), default=-1) + 1
+    for place, part in enumerate(parts_of(file, shape, sheets=sheets)):
+        rows = within_limits(part.rows)
+        if not shape.sheets:
+            next(rows, None)  # surveyed before it was written down where data begin: the first row are the headings
+        data_from = shape.data_from[place] if shape.data_from else 0
+        before = shape.first_lines[place] - 1 if shape.first_lines else 0
+        order = shape.orders[place] if shape.orders else ()
+        for number, cells in rows:
+            if number >= data_from:
+                yield number + before, _ordered(cells, order, width)
 
 
-def _open(file: BinaryIO, shape: FileShape) -> tuple[list[str], Iterator[TableRow]]:
-    """Headings (the first row that holds anything) and data rows."""
-    found = xlsx_rows(file, shape) if shape.kind is FileKind.XLSX else csv_rows(file, shape)
-    rows = _within_limits(found)
-    first = next(rows, None)
-    if first is None:
-        raise FileProblemError(FileProblem.EMPTY)
-    headings = first[1]
-    if len(headings) > MAX_COLUMNS:
-        raise FileProblemError(FileProblem.TOO_MANY_COLUMNS, first[0])
-    return headings, rows
+def _ordered(cells: list[str], order: Sequence[int], width: int) -> list[str]:
+    """The cells in the order of the headings of all sheets; what is beyond the sheet's own headings stays beyond."""
+    if not order:
+        return cells
+    ordered = [""] * width
+    for place, cell in zip(order, cells, strict=False):
+        ordered[place] = cell
+    beyond = cells[len(order) :]
+    while not beyond and ordered and not ordered[-1]:
+        ordered.pop()
+    return ordered + beyond
 
 
-def _within_limits(rows: Iterator[TableRow]) -> Iterator[TableRow]:
-    """Rows with plain cells, none of them empty at the end."""
-    for number, (line, cells) in enumerate(rows):
-        if number > MAX_ROWS:
-            raise FileProblemError(FileProblem.TOO_MANY_ROWS, line)
-        if max(map(len, cells)) > MAX_CELL:
-            raise FileProblemError(FileProblem.CELL_TOO_LARGE, line)
-        plain = [plain_cell(cell) for cell in cells]
-        while plain and not plain[-1]:
-            plain.pop()
-        # One more than allowed is enough to tell that a row is too wide.
-        if plain:
-            yield line, plain[: MAX_COLUMNS + 1]
+def _with_parts(
+    shape: FileShape, chosen: Sequence[PartSeen], orders: Sequence[tuple[int, ...]], loose: LooseNotes | None
+) -> FileShape:
+    first_lines = [1]
+    for part in chosen[:-1]:
+        first_lines.append(first_lines[-1] + part.last_row)
+    return replace(
+        shape,
+        sheet=chosen[0].index,
+        sheets=tuple(part.index for part in chosen),
+        sheet_names=tuple(part.name for part in chosen),
+        first_lines=tuple(first_lines),
+        data_from=tuple(part.data_from for part in chosen),
+        orders=tuple(orders) if any(orders) else (),
+        has_headings=chosen[0].has_headings,
+        has_loose_notes=bool(loose),
+    )
+
+
+def _sheet_seen(part: PartSeen, chosen: Sequence[PartSeen]) -> SheetSeen:
+    return SheetSeen(part.index, part.name, part.rows, list(part.headings), is_read=part in chosen)
+
+
+def _without_empty_columns(found: Survey, part: PartSeen) -> Survey:
+    """Of the many fields that PFIF knows, those that occur."""
+    used = sorted(part.columns_used)
+    headings = [found.headings[column] for column in used]
+    sample = [[cells[column] if column < len(cells) else "" for column in used] for cells in found.sample]
+    return replace(found, shape=replace(found.shape, columns=tuple(headings)), headings=headings, sample=sample)

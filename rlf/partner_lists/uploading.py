@@ -10,23 +10,26 @@ from sqlalchemy.exc import IntegrityError
 
 from rlf import audit
 from rlf.confined import in_memory
-from rlf.errors import ConflictError, InvalidInputError
+from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
-from rlf.models import Partner, PartnerList
-from rlf.partner_lists.columns import DATE_FIELDS, DateOrder, recognise
-from rlf.partner_lists.documents import ListDocument, seal_list
+from rlf.models import ListState, Partner, PartnerList, now
+from rlf.partner_lists.columns import DATE_FIELDS
+from rlf.partner_lists.documents import ListDocument, open_list, seal_list
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.partner_lists.list_dates import guess_order
 from rlf.partner_lists.messages import FileProblem, Survey
 from rlf.partner_lists.reader import FileRefusedError, survey_file
-from rlf.sealed_files import upload_path, write_sealed
+from rlf.partner_lists.recognition import recognise
+from rlf.sealed_files import read_sealed, upload_path, write_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from typing import BinaryIO
 
     from sqlalchemy.orm import Session
 
+    from rlf.partner_lists.messages import Choices
     from rlf.service import Service
 
 _CHUNK = 1 << 20
@@ -45,11 +48,11 @@ def upload(service: Service, stream: BinaryIO, *, file_name: str, partner_name: 
     partner_name = " ".join(partner_name.split())[:_LONGEST_NAME]
     if not partner_name:
         raise InvalidInputError("Say which partner the list comes from.", problem="no_partner")
-    with in_memory(_limited(stream)) as file:
+    with in_memory(limited(stream)) as file:
         digest = service.keyring.digest("file", _sha256(file))
         with service.database.read() as session:
             _refuse_known(session, digest)
-        document = _document(file_name[:_LONGEST_NAME], survey := survey_file(file))
+        document = document_of(file_name[:_LONGEST_NAME], survey := survey_file(file), now().date())
         list_id = new_id()
         path = upload_path(service.settings, list_id)
         # The file lies there before its row: a row without its file could never be read, a file without a row is inert.
@@ -105,23 +108,67 @@ def _partner_id(session: Session, name: str) -> int:
     return partner.id
 
 
-def _document(file_name: str, survey: Survey) -> ListDocument:
+def document_of(file_name: str, survey: Survey, today: date) -> ListDocument:
+    """What is kept of a file that was looked through."""
+    recognised = recognise(survey.headings, survey.sample, today)
+    dated = [index for index, one in enumerate(recognised) if one.field in DATE_FIELDS]
     return ListDocument(
         file_name=file_name,
         shape=survey.shape,
         headings=tuple(survey.headings),
         sample=tuple(tuple(cells) for cells in survey.sample[:_SHOWN_ROWS]),
         formulas=survey.formulas,
-        date_order=_date_order(survey),
+        date_order=guess_order(cells[index] for cells in survey.sample for index in dated if index < len(cells)),
+        recognised=recognised,
+        sheets=tuple(survey.sheets),
+        titles=tuple(survey.titles),
+        has_headings=survey.has_headings,
+        left_over_notes=survey.left_over_notes,
     )
 
 
-def _date_order(survey: Survey) -> DateOrder:
-    columns = [index for index, field in enumerate(recognise(survey.headings)) if field in DATE_FIELDS]
-    return guess_order(cells[index] for cells in survey.sample for index in columns if index < len(cells))
+def look_again(service: Service, list_id: int, choices: Choices, *, account_id: int) -> None:
+    """Look through the file of a list once more, in another encoding, by other sheets or headings.
+
+    Raises:
+        NotFoundError: there is no such list.
+        ConflictError: its columns were confirmed already.
+        FileRefusedError: it cannot be read so; everything stays as it was.
+    """
+    with service.database.read() as session:
+        partner_list = _waiting(session, list_id)
+    document = open_list(service.keyring, partner_list)
+    with in_memory(read_sealed(service.keyring, upload_path(service.settings, list_id))) as file:
+        survey = survey_file(
+            file,
+            sheets=choices.sheets,
+            encoding=choices.encoding,
+            delimiter=choices.delimiter,
+            heading_line=choices.heading_line,
+        )
+    fresh = document_of(document.file_name, survey, partner_list.created_at.date())
+    with service.database.write() as session:
+        current = _waiting(session, list_id, lock=True)
+        current.sealed = seal_list(service.keyring, list_id, fresh)
+        current.rows_total = survey.rows
+        audit.record(session, account_id, "list.looked_through_again", current)
 
 
-def _limited(stream: BinaryIO) -> Iterator[bytes]:
+def _waiting(session: Session, list_id: int, *, lock: bool = False) -> PartnerList:
+    partner_list = session.get(PartnerList, list_id, with_for_update=lock)
+    if partner_list is None:
+        raise NotFoundError("There is no such list.")
+    if partner_list.state is not ListState.UPLOADED:
+        raise ConflictError("The columns of this list were confirmed already.", list_id=list_id)
+    return partner_list
+
+
+def limited(stream: BinaryIO) -> Iterator[bytes]:
+    """A stream in pieces.
+
+    Raises:
+        FileRefusedError: it is longer than a file may be.
+    """
     taken = 0
     while chunk := stream.read(_CHUNK):
         taken += len(chunk)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -13,22 +12,14 @@ from babel.core import get_global
 
 from matching.person import Sex
 from rlf.description import Condition
+from rlf.partner_lists.folding import folded
 
-_LANGUAGES = ("en", "fr", "de", "ar", "fa")
+__all__ = ["condition_of", "country_of", "folded", "is_unknown", "sex_of", "unit_of"]
+
+_LANGUAGES = ("en", "fr", "de", "ar", "fa", "es", "pt", "it", "tr", "uk", "ru", "ti", "am")
 _LONGEST_UNKNOWN = 20
 _TABLE = Path(__file__).with_name("words.csv")
-_BETWEEN = re.compile(r"[\W_]+")
-# Letters that keyboards of neighbouring countries write differently for the same word.
-_ALIKE = str.maketrans({"ٱ": "ا", "ى": "ی", "ي": "ی", "ك": "ک", "ة": "ه"})
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
-
-
-@lru_cache(maxsize=10_000)
-def folded(text: str) -> str:
-    """A word or heading as it is looked up: without case, accents, vowel signs, punctuation and regional letters."""
-    letters = unicodedata.normalize("NFKD", text.translate(_ALIKE).casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter != "ـ")
-    return _BETWEEN.sub(" ", bare.translate(_ALIKE)).strip()
 
 
 def is_unknown(text: str) -> bool:

@@ -30,7 +30,6 @@ from rlf.ids import new_id
 from rlf.index_version import index_version
 from rlf.migrate import upgrade
 from rlf.models import ListState, OutboxRow, PartnerList, PersonRole, Proposal, RequestState, Role, Side, TracingRequest
-from rlf.partner_lists.columns import Mapping
 from rlf.partner_lists.confirming import confirm, preview
 from rlf.partner_lists.uploading import upload
 from rlf.persons import key_rows, new_person
@@ -135,7 +134,7 @@ def _import(service: Service, content: bytes, account_id: int) -> int:
     list_id = upload(service, stream, file_name="bench.csv", partner_name="Bench", account_id=account_id)
     with service.database.write() as session:
         seen = preview(session, service.keyring, list_id, account_id=account_id)
-        mapping = Mapping(seen.recognised, seen.document.date_order)
+        mapping = seen.proposed()
         confirm(session, service.keyring, list_id, mapping, account_id=account_id)
     return list_id
 

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from rlf.models import Centre, CentreKind, Role
 from tests.accounts import add_account
 from web import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FunctionType
 
-    from flask import Flask
     from flask.testing import FlaskClient
 
     from rlf.service import Service
+
+
+class RememberedRule(Rule):
+    """A route whose builders of addresses are compiled once: they depend on nothing but the route as it is written.
+
+    Each test has an application of its own with all routes, and compiling them took most of the making of one.
+    """
+
+    _known: ClassVar[dict[tuple[object, ...], FunctionType]] = {}
+
+    def _compile_builder(self, *how: bool) -> FunctionType:
+        key = (self.rule, repr(self.defaults), *how)
+        if key not in self._known:
+            self._known[key] = super()._compile_builder(*how)
+        return self._known[key]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered_routes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "url_rule_class", RememberedRule)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from rlf.description import Description, KnownFrom, StatedDate, StatedName
 from rlf.intake import save_document, save_person, start_draft, submit
 from rlf.models import Account, OutboxRow, PartnerList, Person, PersonRole, Proposal, Role
-from rlf.partner_lists.columns import Mapping, recognise
+from rlf.partner_lists.columns import Mapping
 from rlf.partner_lists.confirming import confirm
 from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.uploading import upload
@@ -62,7 +62,8 @@ def upload_list(service: Service, *, rows: int = ROWS) -> int:
     list_id = upload(service, list_file(rows), file_name="list.csv", partner_name="A partner", account_id=account.id)
     with service.database.write() as session:
         document = open_list(service.keyring, session.get_one(PartnerList, list_id))
-        confirm(session, service.keyring, list_id, Mapping(recognise(document.headings)), account_id=account.id)
+        mapping = Mapping(tuple(one.field for one in document.recognised))
+        confirm(session, service.keyring, list_id, mapping, account_id=account.id)
     return list_id
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rlf.config import Settings
 
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["__main__", "tests.workers.processes", "workers.cli", "web.cli"])
+forks = multiprocessing.get_context("forkserver")
+forks.set_forkserver_preload(["__main__", "tests.workers.processes", "workers.cli", "web.cli"])
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Processes:
         }
         log = self._log(len(self.running))
         log.touch()
-        process = _forks.Process(target=_run, args=(arguments, environment, log))
+        process = forks.Process(target=_run, args=(arguments, environment, log))
         process.start()
         self.running.append(process)
         return process

@@ -8,6 +8,8 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from web.counters import storage_of
+
 if TYPE_CHECKING:
     from flask.wrappers import Response
 
@@ -22,7 +24,7 @@ def limit_sign_in(app: Flask, service: Service) -> None:
     limiter = Limiter(
         get_remote_address,
         app=app,
-        storage_uri="memory://" if service.settings.is_demo else _storage(service.settings.redis_url),
+        storage_uri=storage_of(service),
         in_memory_fallback_enabled=True,
         key_prefix="rlf",
     )
@@ -39,7 +41,3 @@ def limit_sign_in(app: Flask, service: Service) -> None:
 
 def _failed(response: Response) -> bool:
     return response.status_code == 401  # noqa: PLR2004 - what the view answers to a wrong password
-
-
-def _storage(redis_url: str) -> str:
-    return "redis+" + redis_url if redis_url.startswith("unix://") else redis_url

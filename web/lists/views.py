@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from rlf.errors import ConflictError, InvalidInputError
-from rlf.models import Role
-from rlf.partner_lists.confirming import confirm, discard, preview
-from rlf.partner_lists.messages import FileProblem
-from rlf.partner_lists.overview import all_lists, count_lists, one_list, quarantine
+from rlf.errors import ConflictError
+from rlf.partner_lists.confirming import discard
+from rlf.partner_lists.overview import all_lists, count_lists, one_list
 from rlf.partner_lists.reader import FileRefusedError
 from rlf.partner_lists.uploading import partner_names, upload
 from web.auth.signed_in import me
 from web.authorization import allow
-from web.lists.forms import UploadForm, columns_form
-from web.lists.memory_uploads import MemoryUploadsRequest
-from web.lists.words import FIELD_WORDS, FILE_PROBLEM_WORDS, ROW_REASON_WORDS
-from web.paging import Page, asked_page
+from web.lists.blueprint import LIST_ROLES, bp
+from web.lists.forms import UploadForm
+from web.lists.words import file_problem
+from web.paging import asked_page
 from web.service import service
 
 if TYPE_CHECKING:
-    from flask import Flask
-    from flask.blueprints import BlueprintSetupState
     from flask.typing import ResponseReturnValue
 
     from rlf.partner_lists.overview import ListOverview
 
-bp = Blueprint("lists", __name__, url_prefix="/lists", template_folder="templates")
 _UNPROCESSABLE = 422
 _SHOWN_VALUES = 3
 
 
-@bp.record_once
-def _keep_uploads_in_memory(state: BlueprintSetupState) -> None:
-    cast("Flask", state.app).request_class = MemoryUploadsRequest
-
-
-@bp.context_processor
-def _words() -> dict[str, Any]:
-    return {"field_words": FIELD_WORDS, "row_reasons": ROW_REASON_WORDS, "failure_of": _failure_of}
-
-
 @bp.get("")
-@allow(Role.LIAISON, Role.SUPERVISOR)
+@allow(*LIST_ROLES)
 def index() -> ResponseReturnValue:
     """All lists, the newest first."""
     with service().database.read() as db:
@@ -55,7 +40,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@allow(Role.LIAISON, Role.SUPERVISOR)
+@allow(*LIST_ROLES)
 def new() -> ResponseReturnValue:
     """Upload a file."""
     form = UploadForm()
@@ -70,7 +55,7 @@ def new() -> ResponseReturnValue:
             account_id=me().id,
         )
     except FileRefusedError as refused:
-        form.file.errors = [_file_problem(refused)]
+        form.file.errors = [file_problem(refused)]
         return _upload_page(form, status=_UNPROCESSABLE)
     except ConflictError as known:
         if "list_id" not in known.params:
@@ -80,56 +65,21 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/<int:list_id>")
-@allow(Role.LIAISON, Role.SUPERVISOR)
+@allow(*LIST_ROLES)
 def detail(list_id: int) -> ResponseReturnValue:
     """One list: where it stands and what to do next."""
     return render_template("lists/detail.html", seen=_one(list_id))
 
 
 @bp.get("/<int:list_id>/progress")
-@allow(Role.LIAISON, Role.SUPERVISOR)
+@allow(*LIST_ROLES)
 def progress(list_id: int) -> ResponseReturnValue:
     """The part of that page which refreshes itself while work goes on."""
     return render_template("lists/_progress.html", seen=_one(list_id))
 
 
-@bp.route("/<int:list_id>/columns", methods=["GET", "POST"])
-@allow(Role.LIAISON, Role.SUPERVISOR)
-def columns(list_id: int) -> ResponseReturnValue:
-    """Show what was recognised, and confirm what each column holds."""
-    try:
-        with service().database.write() as db:
-            seen = preview(db, service().keyring, list_id, account_id=me().id)
-    except ConflictError:
-        return redirect(url_for("lists.detail", list_id=list_id))
-    form = columns_form(seen)
-    if form.validate_on_submit():
-        try:
-            with service().database.write() as db:
-                confirm(db, service().keyring, list_id, form.mapping(), account_id=me().id)
-        except InvalidInputError as error:
-            form.show(error)
-        else:
-            flash(_("The list is being read. You need not wait here."), "success")
-            return redirect(url_for("lists.detail", list_id=list_id))
-    samples = [_first_values(seen.document.sample, index) for index in range(len(seen.document.headings))]
-    status = _UNPROCESSABLE if request.method == "POST" else 200
-    return render_template("lists/columns.html", seen=seen, form=form, samples=samples), status
-
-
-@bp.get("/<int:list_id>/quarantine")
-@allow(Role.LIAISON, Role.SUPERVISOR)
-def in_quarantine(list_id: int) -> ResponseReturnValue:
-    """The rows that could not be read, and why."""
-    seen = _one(list_id)
-    page: Page = asked_page(seen.partner_list.rows_quarantined)
-    with service().database.write() as db:
-        rows = quarantine(db, service().keyring, list_id, account_id=me().id, offset=page.offset, limit=page.size)
-    return render_template("lists/quarantine.html", seen=seen, rows=rows, page=page)
-
-
 @bp.post("/<int:list_id>/discard")
-@allow(Role.LIAISON, Role.SUPERVISOR)
+@allow(*LIST_ROLES)
 def throw_away(list_id: int) -> ResponseReturnValue:
     """Take away a list that was never read, or that failed."""
     discard(service(), list_id, account_id=me().id)
@@ -146,19 +96,3 @@ def _upload_page(form: UploadForm, *, status: int, first_id: object = None) -> R
     with service().database.read() as db:
         partners = partner_names(db)
     return render_template("lists/new.html", form=form, partners=partners, first_id=first_id), status
-
-
-def _file_problem(refused: FileRefusedError) -> str:
-    sentence = str(FILE_PROBLEM_WORDS[refused.problem])
-    line = refused.params["line"]
-    return _("Line %(line)s: %(sentence)s", line=line, sentence=sentence) if line else sentence
-
-
-def _failure_of(code: str | None) -> str:
-    return str(FILE_PROBLEM_WORDS[FileProblem(code)]) if code else ""
-
-
-def _first_values(sample: tuple[tuple[str, ...], ...], index: int) -> list[str]:
-    """A few different values of a column, to recognise it by."""
-    values = [cells[index] for cells in sample if index < len(cells) and cells[index]]
-    return list(dict.fromkeys(values))[:_SHOWN_VALUES]

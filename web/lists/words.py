@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Field
 from rlf.partner_lists.messages import FileProblem
+from rlf.partner_lists.recognition import Hint
 from rlf.partner_lists.row_check import RowReason
+
+if TYPE_CHECKING:
+    from rlf.partner_lists.reader import FileRefusedError
 
 FIELD_WORDS = {
     Field.FULL_NAME: _l("full name"),
+    Field.NAME_IN_ORDER: _l("name in this order: given, father’s, grandfather’s, family"),
+    Field.FAMILY_COMMA_GIVEN: _l("family name, comma, given names"),
     Field.GIVEN_NAMES: _l("given names"),
     Field.FATHER_NAME: _l("father’s name"),
     Field.GRANDFATHER_NAME: _l("grandfather’s name"),
@@ -19,6 +29,8 @@ FIELD_WORDS = {
     Field.SEX: _l("sex"),
     Field.BIRTH_DATE: _l("date of birth"),
     Field.BIRTH_YEAR: _l("year of birth"),
+    Field.BIRTH_MONTH: _l("month of birth"),
+    Field.BIRTH_DAY: _l("day of birth"),
     Field.AGE: _l("age"),
     Field.AGE_AT: _l("date at which the age was given"),
     Field.BIRTH_PLACE: _l("place of birth"),
@@ -37,6 +49,19 @@ FIELD_WORDS = {
     Field.NOTE: _l("note"),
 }
 
+DELIMITER_WORDS = {
+    ",": _l("commas"),
+    ";": _l("semicolons"),
+    "\t": _l("tabs"),
+    "|": _l("vertical bars"),
+}
+
+HINT_WORDS = {
+    Hint.BY_CONTENT: _l("Known by what stands in it, not by its heading: look whether it is right."),
+    Hint.LOOKS_DIFFERENT: _l("What stands in it looks like something else: %(field)s."),
+    Hint.OTHER_SCRIPT: _l("A second column of names, perhaps in another script."),
+}
+
 DATE_ORDER_WORDS = {
     DateOrder.DAY_FIRST: _l("day, month, year (31/12/1990)"),
     DateOrder.MONTH_FIRST: _l("month, day, year (12/31/1990)"),
@@ -44,13 +69,15 @@ DATE_ORDER_WORDS = {
 }
 
 FILE_PROBLEM_WORDS = {
-    FileProblem.TOO_BIG: _l("The file is larger than 50 MB. Divide the list into several files."),
+    FileProblem.TOO_BIG: _l("The file is larger than 400 MB. Divide the list into several files."),
     FileProblem.EMPTY: _l("The file is empty. Choose the file that holds the list."),
     FileProblem.NO_ROWS: _l("The file holds headings and nothing below them. Choose the file that holds the list."),
-    FileProblem.UNKNOWN_KIND: _l("This is neither a CSV file nor an Excel workbook (.xlsx), whatever its name says."),
+    FileProblem.UNKNOWN_KIND: _l(
+        "This is no list in CSV, JSON or PFIF, and no workbook (.xlsx, .xls, .ods), whatever its name says."
+    ),
     FileProblem.OLD_EXCEL: _l(
-        "This is an Excel file of the old kind, or one with a password. "
-        "Open it in Excel and save it as an Excel workbook (.xlsx) without a password."
+        "This is an Excel file of a very old kind. "
+        "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx), or as CSV."
     ),
     FileProblem.DAMAGED: _l(
         "The workbook is damaged. Open it in Excel, save it again, or ask the partner to send it anew."
@@ -64,7 +91,7 @@ FILE_PROBLEM_WORDS = {
         "Delete the empty rows and columns, or save the list as CSV."
     ),
     FileProblem.TOO_MANY_COLUMNS: _l("There are more than 200 columns. Keep those that describe people."),
-    FileProblem.TOO_MANY_ROWS: _l("There are more than 500,000 rows. Divide the list into several files."),
+    FileProblem.TOO_MANY_ROWS: _l("There are more than 1,000,000 rows. Divide the list into several files."),
     FileProblem.CELL_TOO_LARGE: _l(
         "A cell holds more than 10,000 letters; often a quotation mark is opened and never closed. Correct it there."
     ),
@@ -72,6 +99,27 @@ FILE_PROBLEM_WORDS = {
     FileProblem.NOT_TEXT: _l("The file is no readable text. Save it as CSV in UTF-8, or as an Excel workbook (.xlsx)."),
     FileProblem.TOO_COSTLY: _l(
         "The file is too big or damaged: reading it took more than it may. Save the list alone, as CSV."
+    ),
+    FileProblem.WORKBOOK_TOO_BIG: _l("The workbook is larger than 50 MB. Save it as CSV: that may have up to 400 MB."),
+    FileProblem.PASSWORD: _l(
+        "The file is locked with a password. Save it without one, and send it through a channel that is safe."
+    ),
+    FileProblem.NO_SUCH_SHEET: _l("The workbook has no such visible sheet. Choose one of those that are named."),
+    FileProblem.BAD_XML: _l(
+        "The XML of the file is broken, or not in the encoding it states. Ask the partner to send it anew."
+    ),
+    FileProblem.XML_DEFINITIONS: _l(
+        "The XML of the file brings definitions of its own (DOCTYPE), which can do harm. "
+        "Ask the partner to send it without."
+    ),
+    FileProblem.UNKNOWN_PFIF: _l(
+        "This version of PFIF is not known. Ask the partner for PFIF 1.4 (1.1 to 1.3 are read as well)."
+    ),
+    FileProblem.BAD_JSON: _l(
+        "The JSON of the file is broken, or of another form: it should hold one person, between { and }, on each line."
+    ),
+    FileProblem.TOO_DEEP: _l(
+        "The file is nested too deeply to be a list. Ask the partner for a simpler one, such as CSV."
     ),
 }
 
@@ -86,6 +134,12 @@ ROW_REASON_WORDS = {
     RowReason.UNKNOWN_RELATIONSHIP: _l("This word for a relationship is not known."),
     RowReason.TOO_MANY_CELLS: _l("The row has more cells than the list has headings."),
     RowReason.BROKEN_LETTERS: _l("Some letters are broken."),
+    RowReason.DEATH_TO_CHECK: _l("This person is believed dead. A supervisor looks into it before it is stored."),
+}
+
+ASIDE_WORDS = {
+    AsideReason.REPEATED_HEADING: _l("the headings once more"),
+    AsideReason.TOTAL: _l("a total"),
 }
 
 MAPPING_PROBLEM_WORDS = {
@@ -93,3 +147,10 @@ MAPPING_PROBLEM_WORDS = {
     "twice": _l("Two columns hold the same. Keep the better one and leave out the other."),
     "other_columns": _l("These are the columns of another list. Load the page again."),
 }
+
+
+def file_problem(refused: FileRefusedError) -> str:
+    """Why a file is not taken, and where."""
+    sentence = str(FILE_PROBLEM_WORDS[refused.problem])
+    line = refused.params["line"]
+    return str(_("Line %(line)s: %(sentence)s", line=line, sentence=sentence)) if line else sentence

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rlf.models import Role
-from rlf.partner_lists.columns import Mapping
 from rlf.partner_lists.confirming import confirm, preview
 from rlf.partner_lists.uploading import upload
 from tests.accounts import add_account
@@ -45,7 +44,7 @@ def confirmed(service: Service, account_id: int, take_in: Callable[[bytes], int]
         list_id = take_in(content)
         with service.database.write() as session:
             seen = preview(session, service.keyring, list_id, account_id=account_id)
-            mapping = Mapping(seen.recognised, seen.document.date_order)
+            mapping = seen.proposed()
             confirm(session, service.keyring, list_id, mapping, account_id=account_id)
         return list_id
 

@@ -1,26 +1,25 @@
-"""Reads a list and dies by kill -9: after so many batches, or (with a number below 0) in the middle of a transaction.
-
-Run as a script: LIST_ID BATCHES; the installation is in the environment.
-"""
+"""Reads a list and dies by kill -9: after so many batches, or, with a number below 0, amid a transaction."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
+from typing import TYPE_CHECKING
 
-from rlf.config import read_settings
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.storing import RowsOfList
 from rlf.service import open_service
+
+if TYPE_CHECKING:
+    from rlf.config import Settings
 
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    list_id, batches = int(sys.argv[1]), int(sys.argv[2])
+def read_and_die(settings: Settings, list_id: int, batches: int) -> None:
+    """To be run in a process of its own."""
     done = []
 
     def keep_alive() -> None:
@@ -41,8 +40,4 @@ def main() -> None:
             return True
 
         RowsOfList.store = store_and_die
-    read_list(open_service(read_settings()), list_id, keep_alive)
-
-
-if __name__ == "__main__":
-    main()
+    read_list(open_service(settings), list_id, keep_alive)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -29,14 +25,15 @@ from rlf.models import (
 from rlf.partner_lists.columns import Field, Mapping
 from rlf.partner_lists.confirming import confirm, discard, preview
 from rlf.partner_lists.documents import open_list
-from rlf.partner_lists.overview import all_lists, count_lists, one_list, quarantine
+from rlf.partner_lists.overview import all_lists, count_lists, one_list
+from rlf.partner_lists.quarantine import quarantine
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.row_check import RowReason
 from rlf.persons import describe
 from rlf.sealed_files import upload_path, write_sealed
+from tests.rlf.partner_lists.reading_that_dies import read_and_die
+from tests.workers.processes import forks
 
-SCRIPT = Path(__file__).with_name("reading_that_dies.py")
-ROOT = Path(__file__).parents[3]
 SMALL = """name,father's name,sex,date of birth
 أمينة يوسف,يوسف,F,1990-01-02
 Samir Haddad,,M,31/02/1990
@@ -111,16 +108,10 @@ def test_each_batch_promises_its_piece_to_matching(service, confirmed):
 @pytest.mark.parametrize("batches", [1, 3, -2])
 def test_a_reading_killed_anywhere_is_finished_without_loss_or_duplicate(service, confirmed, batches):
     list_id = confirmed(long_list(2_500))
-    settings = service.settings
-    environment = {
-        **os.environ,
-        "RLF_MODE": "demo",
-        "RLF_VAR": str(settings.var),
-        "DATABASE_URL": settings.database_url,
-        "PYTHONPATH": str(ROOT),
-    }
-    died = subprocess.run([sys.executable, SCRIPT, str(list_id), str(batches)], env=environment, check=False)
-    assert died.returncode == -signal.SIGKILL
+    died = forks.Process(target=read_and_die, args=(service.settings, list_id, batches))
+    died.start()
+    died.join()
+    assert died.exitcode == -signal.SIGKILL
     read_list(service, list_id, alive)
     state, total, read, quarantined, found, lines, pieces, promised = counts(service, list_id)
     assert (state, total, read, quarantined) == (ListState.MATCHING, 2_500, 2_500, 2_250)
@@ -209,10 +200,10 @@ def test_a_preview_shows_what_was_recognised_and_confirming_forgets_the_rows(ser
     list_id = take_in(SMALL)
     with service.database.write() as session:
         seen = preview(session, service.keyring, list_id, account_id=account_id)
-        assert seen.recognised == (Field.FULL_NAME, Field.FATHER_NAME, Field.SEX, Field.BIRTH_DATE)
+        assert seen.proposed().fields == (Field.FULL_NAME, Field.FATHER_NAME, Field.SEX, Field.BIRTH_DATE)
         assert seen.document.sample[0][0] == "أمينة يوسف"
         assert seen.partner_name == "A Society"
-        confirm(session, service.keyring, list_id, Mapping(seen.recognised), account_id=account_id)
+        confirm(session, service.keyring, list_id, Mapping(seen.proposed().fields), account_id=account_id)
     with service.database.read() as session:
         entry = session.get(PartnerList, list_id)
         assert entry.state is ListState.READING

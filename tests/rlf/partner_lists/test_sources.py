@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from datetime import date, datetime, time
 from itertools import product
@@ -10,7 +11,9 @@ import openpyxl
 import pytest
 
 from rlf.confined import in_memory
-from rlf.partner_lists.messages import FileKind
+from rlf.errors import InvalidInputError
+from rlf.partner_lists import messages
+from rlf.partner_lists.messages import Choices, FileKind
 from rlf.partner_lists.reader import read_rows, survey_file
 from rlf.partner_lists.table import batches, survey
 
@@ -104,3 +107,53 @@ def test_reading_goes_on_after_any_row(skip):
     rows = [row for batch in found for row in batch.rows]
     assert rows == [(number + 2, [f"Amina {number}"]) for number in range(skip, 3_000)]
     assert [batch.first for batch in found] == list(range(skip, 3_000, 1_000))
+
+
+def test_a_person_may_say_the_encoding_and_it_is_kept():
+    content = written(ROWS["arabic"], ",", "cp1256")
+    found = survey(file := io.BytesIO(content), Choices(encoding="cp1251"))
+    assert found.headings != ROWS["arabic"][0]
+    found = survey(file, Choices(encoding="cp1256"))
+    assert found.shape.encoding == "cp1256"
+    assert [cells for batch in batches(file, found.shape, skip=0) for _line, cells in batch.rows] == ROWS["arabic"][1:]
+
+
+def test_a_person_may_say_the_delimiter():
+    content = b"name;note\nAmina, of Aleppo;a,b,c\nLea, of Homs;d,e,f\n"
+    assert survey(io.BytesIO(content), Choices(delimiter=",", heading_line=1)).sample[0] == [
+        "Amina",
+        "of Aleppo;a",
+        "b",
+        "c",
+    ]
+    assert survey(io.BytesIO(content), Choices(delimiter=";")).sample[0] == ["Amina, of Aleppo", "a,b,c"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_mark_before_the_text_is_no_part_of_the_first_heading(encoding):
+    content = codecs.BOM_UTF8 + b'"name",place\nAmina,Homs\n'
+    assert survey(io.BytesIO(content), Choices(encoding=encoding)).headings == ["name", "place"]
+
+
+def test_letters_that_the_said_encoding_does_not_have_are_shown_as_broken():
+    found = survey(io.BytesIO("nom,lieu\nHélène,Homs\n".encode("cp1252")), Choices(encoding="utf-8"))
+    assert found.sample == [["H\ufffdl\ufffdne", "Homs"]]
+
+
+def test_every_encoding_that_can_be_chosen_is_known():
+    assert all("Amina".encode(encoding).decode(encoding) == "Amina" for encoding in messages.ENCODINGS)
+
+
+def test_only_known_encodings_and_delimiters_can_be_said():
+    with in_memory([b"name\nAmina\n"]) as file:
+        for said in ({"encoding": "idna"}, {"delimiter": "\n"}):
+            with pytest.raises(InvalidInputError):
+                survey_file(file, **said)
+        assert survey_file(file, encoding="cp1252", delimiter=";", heading_line=0).rows == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+def test_json_is_read_in_any_usual_encoding(encoding):
+    lines = '{"name": "فاطمة الزهراء"}\n{"name": "محمد علي حسن"}\n' * 5
+    found = survey(io.BytesIO(lines.encode(encoding)))
+    assert found.sample[:2] == [["فاطمة الزهراء"], ["محمد علي حسن"]]

@@ -1,0 +1,1 @@
+"""Partners' machines: their tokens, calls that must not act twice, and webhooks."""

@@ -1,0 +1,51 @@
+"""What is sealed of a partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from rlf.description import encode
+from rlf.partner_lists.columns import Mapping
+
+if TYPE_CHECKING:
+    from rlf.crypto import Keyring
+    from rlf.models import Partner
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedMapping:
+    """How the columns of a list of this partner were confirmed, by its headings."""
+
+    headings: tuple[str, ...]
+    mapping: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerDocument:
+    """What is known of a partner beyond its name; all of it may be unknown."""
+
+    mappings: tuple[RememberedMapping, ...] = ()
+
+
+def open_partner(keyring: Keyring, partner: Partner) -> PartnerDocument:
+    """Open a partner's document; an empty one where nothing was written down yet.
+
+    Raises:
+        SealError: the key is missing or the document was altered.
+    """
+    if partner.sealed is None:
+        return PartnerDocument()
+    return msgspec.json.decode(keyring.unseal(partner.sealed, _row_name(partner.id)), type=PartnerDocument)
+
+
+def seal_partner(keyring: Keyring, partner: Partner, document: PartnerDocument) -> None:
+    """Write a partner's document."""
+    partner.sealed = keyring.seal(encode(document), _row_name(partner.id))
+    partner.revision = (partner.revision or 0) + 1
+
+
+def _row_name(partner_id: int) -> str:
+    return f"partners:{partner_id}"
