@@ -11,6 +11,7 @@ from rlf.outbox import promise
 from rlf.persons import describe, drop_keys, rekey
 from rlf.proposals import close_proposals_of_request
 from rlf.request_document import Consent, RequestDocument
+from rlf.transfers.notices import note_changes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
     """Note a change of a request: a new revision and, once it is submitted, new keys and a promise to match it.
 
     Without the consent to search here nobody of the request stays in the index, and its open proposals close at once.
+    Whoever received a package with somebody of it is to be told what follows.
     """
     request.revision = (request.revision or 0) + 1
     request.may_match = document.consents.search_here is Consent.YES
@@ -36,6 +38,7 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
         close_proposals_of_request(session, request.id)
     request.matched_at = None
     promise(session, Topic.MATCH_REQUEST, request.id)
+    note_changes(session, keyring, request)
 
 
 def index_request(session: Session, keyring: Keyring, request: TracingRequest) -> bool:
