@@ -32,6 +32,7 @@ class Settings:
     keyring_file: Path
     keyring_text: str = field(repr=False)
     site_name: str
+    domain: str  # internet domain of this house, under which its references in packages are unique
     logo_file: Path | None
     idle_minutes: int
     log_level: str
@@ -42,6 +43,11 @@ class Settings:
     def uploads(self) -> Path:
         """Folder of sealed uploads."""
         return self.var / "uploads"
+
+    @property
+    def packages(self) -> Path:
+        """Folder of packages made for partners, which only they can open."""
+        return self.var / "packages"
 
     @property
     def package_keys(self) -> Path:
@@ -63,14 +69,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     var = Path(env.get("RLF_VAR", "var")).absolute()
     logo = env.get("RLF_LOGO", "")
+    mode = _mode(env.get("RLF_MODE", Mode.PRODUCTION))
     return Settings(
-        mode=_mode(env.get("RLF_MODE", Mode.PRODUCTION)),
+        mode=mode,
         var=var,
         database_url=_database_url(env.get("DATABASE_URL", ""), var),
         redis_url=env.get("REDIS_URL", "") or f"unix://{var}/queue/queue.sock",
         keyring_file=Path(env.get("RLF_KEYRING_FILE", "") or var / "keyring.json"),
         keyring_text=env.get("RLF_KEYRING", ""),
         site_name=env.get("RLF_SITE_NAME", "Family tracing"),
+        domain=env.get("RLF_DOMAIN", "") or ("demonstration.invalid" if mode is Mode.DEMO else ""),
         logo_file=Path(logo) if logo else None,
         idle_minutes=_whole("RLF_IDLE_MINUTES", env.get("RLF_IDLE_MINUTES", "30"), least=1),
         log_level=env.get("RLF_LOG_LEVEL", "INFO").upper(),

@@ -27,6 +27,7 @@ from rlf.proposals import FoundMatch, Pair, close_proposals, close_proposals_of_
 from rlf.request_pairs import pairs_of_request
 from rlf.scoring import scoring_in_force, stays_in_force
 from rlf.seen_versions import Current, Seen, lock, look
+from rlf.transfers.answered_entries import stated_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ def match_request(service: Service, request_id: int, keep_alive: Callable[[], No
             return
         population, scoring = population_on_record(session, service), scoring_in_force(session)
         found, others = compare_pairs(pairs_of_request(session, service, request_id), population, scoring)
-        gone = others & _open_pairs(session, request_id)
+        gone = (others & _open_pairs(session, request_id)) - stated_pairs(session, request_id)
         seen = look(session, [*found, *gone])
     keep_alive()
     with service.database.write() as session:

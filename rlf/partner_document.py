@@ -25,9 +25,17 @@ class RememberedMapping:
 
 @dataclass(frozen=True, slots=True)
 class PartnerDocument:
-    """What is known of a partner beyond its name; all of it may be unknown."""
+    """What is known of a partner beyond its name; all of it may be unknown.
+
+    `fields` are those of the profile it is given, the smallest one where none were chosen. A partner that
+    `must_not_be_asked` is told of nobody, whatever was agreed or consented to.
+    """
 
     mappings: tuple[RememberedMapping, ...] = ()
+    contact: str = ""
+    agreement: str = ""
+    fields: tuple[str, ...] = ()
+    must_not_be_asked: bool = False
 
 
 def open_partner(keyring: Keyring, partner: Partner) -> PartnerDocument:

@@ -105,6 +105,8 @@ class RequestDocument:
     notice: PrivacyNotice = PrivacyNotice()
     consents: Consents = Consents()
     share_with: str = ""  # the partners or countries that the consent to share names
+    must_not_be_shared: bool = False  # whatever was consented to: a caseworker knows of a danger
+    never_with: str = ""  # partners or countries that must not learn of it, whatever was consented to
     partner_references: str = ""
     linked_requests: str = ""
     note: str = ""

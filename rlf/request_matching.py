@@ -12,6 +12,7 @@ from rlf.persons import describe, drop_keys, rekey
 from rlf.proposals import close_proposals_of_request
 from rlf.request_document import Consent, RequestDocument
 from rlf.sharing import close_unagreed_of_request
+from rlf.transfers.notices import note_changes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,7 +24,8 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
     """Note a change of a request: a new revision and, once it is submitted, new keys and a promise to match it.
 
     Without the consent to search here nobody of the request stays in the index, and its open proposals close at once;
-    without that to share, those with entries of lists that came under that condition.
+    without that to share, those with entries of lists that came under that condition. Whoever received a package with
+    somebody of it is to be told what follows.
     """
     request.revision = (request.revision or 0) + 1
     request.may_match = document.consents.search_here is Consent.YES
@@ -40,6 +42,7 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
         close_proposals_of_request(session, request.id)
     request.matched_at = None
     promise(session, Topic.MATCH_REQUEST, request.id)
+    note_changes(session, keyring, request)
 
 
 def index_request(session: Session, keyring: Keyring, request: TracingRequest) -> bool:

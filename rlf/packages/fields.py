@@ -36,9 +36,13 @@ class RecordField(StrEnum):
     ENQUIRER_NAME = "enquirer_name"
     ENQUIRER_RELATIONSHIP = "enquirer_relationship"
     ENQUIRER_CONTACT = "enquirer_contact"
+    NOTICE = "notice"
 
 
 OF_ENQUIRER = frozenset(
     {RecordField.ENQUIRER_NAME, RecordField.ENQUIRER_RELATIONSHIP, RecordField.ENQUIRER_CONTACT},
 )
 """What names the enquirer, or leads to them."""
+
+OF_NOTICES = frozenset({RecordField.NOTICE})
+"""What stands only in lists of notices about records that left before, never in a profile that was agreed."""

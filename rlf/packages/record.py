@@ -55,6 +55,7 @@ class Record:
     enquirer_name: str = ""
     enquirer_relationship: str = ""
     enquirer_contact: str = ""
+    notice: str = ""
 
     def texts(self, profile: Profile) -> tuple[str, ...]:
         """The values of a profile's fields, in its order."""

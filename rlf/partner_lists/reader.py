@@ -86,10 +86,15 @@ def read_rows(file: BinaryIO, shape: FileShape, *, skip: int) -> Iterator[Rows]:
 
 def _messages(file: BinaryIO, *task: str) -> Iterator[Message]:
     with child_reading(file, _CHILD, *task) as child:
-        yield from _received(child)
+        yield from received(child)
 
 
-def _received(child: subprocess.Popen[bytes]) -> Iterator[Message]:
+def received(child: subprocess.Popen[bytes]) -> Iterator[Message]:
+    """What a child that reads a file says.
+
+    Raises:
+        FileRefusedError: the child found it unreadable.
+    """
     if child.stdout is None:
         return
     while (message := read_message(child.stdout)) is not None:

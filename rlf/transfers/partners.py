@@ -1,0 +1,204 @@
+"""Partners as recipients: what was agreed with them, their public keys, and whether these were compared aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from rlf import audit
+from rlf.errors import ConflictError, InvalidInputError, NotFoundError
+from rlf.models import Partner, now
+from rlf.packages.fields import OF_NOTICES, RecordField
+from rlf.packages.fingerprints import fingerprint, same_fingerprint
+from rlf.packages.profile import MINIMAL, Profile, profile_of
+from rlf.packages.public_keys import PublicKeys, read_public_keys
+from rlf.partner_document import PartnerDocument, open_partner, seal_partner
+from rlf.transfers.errors import TransferProblem, TransferRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from rlf.crypto import Keyring
+
+_LONGEST_NAME = 200
+_NO_DOCUMENT = PartnerDocument()
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTerms:
+    """What somebody writes down about a partner. `country` is an ISO 3166 code, empty where it has none."""
+
+    name: str
+    country: str = ""
+    contact: str = ""
+    agreement: str = ""
+    may_receive: bool = False
+    must_not_be_asked: bool = False
+    fields: tuple[RecordField, ...] = MINIMAL.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A partner opened."""
+
+    partner: Partner
+    document: PartnerDocument
+
+    @property
+    def profile(self) -> Profile:
+        """The fields it is given: the smallest profile unless others were chosen."""
+        return profile_of(self.document.fields) if self.document.fields else MINIMAL
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Those of its keys, to be read aloud."""
+        keys = (self.partner.age_recipient, self.partner.verify_key)
+        return tuple(fingerprint(key) for key in keys if key)
+
+    @property
+    def hindrance(self) -> TransferProblem | None:
+        """Why nothing may leave for it now; None where it may receive."""
+        partner = self.partner
+        hindrances = (
+            (self.document.must_not_be_asked, TransferProblem.MUST_NOT_BE_ASKED),
+            (not partner.may_receive, TransferProblem.MAY_NOT_RECEIVE),
+            (not partner.age_recipient, TransferProblem.NO_KEY),
+            (partner.keys_compared_at is None, TransferProblem.KEYS_NOT_COMPARED),
+        )
+        return next((problem for holds, problem in hindrances if holds), None)
+
+    def check(self) -> None:
+        """Refuse to go on where nothing may leave for it.
+
+        Raises:
+            TransferRefusedError: `hindrance` says why.
+        """
+        if self.hindrance is not None:
+            raise TransferRefusedError(self.hindrance, f"The partner {self.partner.id} cannot receive: see its page.")
+
+
+def list_recipients(session: Session, keyring: Keyring) -> list[Recipient]:
+    """All partners by name."""
+    partners = session.scalars(select(Partner).order_by(Partner.name))
+    return [Recipient(partner, open_partner(keyring, partner)) for partner in partners]
+
+
+def find_recipient(session: Session, keyring: Keyring, partner_id: int, *, lock: bool = False) -> Recipient:
+    """One partner; with `lock`, nobody else changes it until this transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    partner = session.get(Partner, partner_id, with_for_update=lock or None)
+    if partner is None:
+        raise NotFoundError("There is no such partner.")
+    return Recipient(partner, open_partner(keyring, partner))
+
+
+def add_partner(session: Session, keyring: Keyring, terms: PartnerTerms, *, account_id: int) -> Partner:
+    """A new partner, which receives nothing until its keys were compared.
+
+    Raises:
+        InvalidInputError: it has no name.
+        TransferRefusedError: there is one of this name.
+    """
+    partner = Partner(name=_plain_name(terms.name))
+    _store(session, partner)
+    _write(keyring, partner, _NO_DOCUMENT, terms)
+    audit.record(session, account_id, "partner.added", partner)
+    return partner
+
+
+def save_partner(
+    session: Session, keyring: Keyring, terms: PartnerTerms, *, partner_id: int, revision: int, account_id: int
+) -> None:
+    """Write down what was agreed with a partner.
+
+    Raises:
+        NotFoundError: there is no such partner.
+        ConflictError: somebody saved it after `revision`.
+        InvalidInputError: it has no name.
+        TransferRefusedError: there is another of this name.
+    """
+    recipient = find_recipient(session, keyring, partner_id, lock=True)
+    if recipient.partner.revision != revision:
+        raise ConflictError("Somebody saved this partner meanwhile. Look at it as it is now.")
+    recipient.partner.name = _plain_name(terms.name)
+    _store(session, recipient.partner)
+    _write(keyring, recipient.partner, recipient.document, terms)
+    audit.record(session, account_id, "partner.changed", recipient.partner)
+
+
+def set_keys(session: Session, keyring: Keyring, card: str, *, partner_id: int, account_id: int) -> PublicKeys:
+    """Take the keys on a partner's card in place of those before. They count once they were compared aloud, anew.
+
+    Raises:
+        NotFoundError: there is no such partner.
+        PackageError: there is no key on the card, or one that is none.
+        TransferRefusedError: there is no age key on it, or nothing on it is new.
+    """
+    partner = find_recipient(session, keyring, partner_id, lock=True).partner
+    keys = read_public_keys(card)
+    if not keys.age:
+        raise TransferRefusedError(TransferProblem.NO_KEY, "There is no age key on the card to seal a package for.")
+    if (keys.age, keys.verify or None) == (partner.age_recipient, partner.verify_key):
+        raise TransferRefusedError(TransferProblem.NOT_CHANGED, "These are the keys that are known already.")
+    partner.age_recipient, partner.verify_key = keys.age, keys.verify or None
+    partner.keys_compared_at = partner.keys_compared_by_id = None
+    audit.record(session, account_id, "partner.keys_changed", partner)
+    return keys
+
+
+def confirm_comparison(
+    session: Session, keyring: Keyring, heard: Sequence[str], *, partner_id: int, account_id: int
+) -> None:
+    """Confirm that a person at the partner read out these fingerprints, and that they are those of its keys.
+
+    Raises:
+        NotFoundError: there is no such partner.
+        InvalidInputError: they are not those of its keys; somebody may have changed the keys on their way.
+    """
+    recipient = find_recipient(session, keyring, partner_id, lock=True)
+    known = recipient.fingerprints
+    is_same = len(known) == len(heard) and all(map(same_fingerprint, known, heard))
+    if not known or not is_same:
+        raise InvalidInputError("What was read aloud is not the fingerprint of the key.", problem="other_fingerprint")
+    recipient.partner.keys_compared_at = now()
+    recipient.partner.keys_compared_by_id = account_id
+    audit.record(session, account_id, "partner.keys_compared", recipient.partner)
+
+
+def _write(keyring: Keyring, partner: Partner, document: PartnerDocument, terms: PartnerTerms) -> None:
+    chosen = Profile((RecordField.REFERENCE, *(one for one in terms.fields if one is not RecordField.REFERENCE)))
+    if not OF_NOTICES.isdisjoint(chosen.fields):
+        raise InvalidInputError("The field of notices is in no profile.", problem="profile")
+    partner.country = terms.country or None
+    partner.may_receive = terms.may_receive
+    fresh = replace(
+        document,
+        contact=terms.contact.strip(),
+        agreement=terms.agreement.strip(),
+        fields=tuple(field.value for field in chosen.fields),
+        must_not_be_asked=terms.must_not_be_asked,
+    )
+    seal_partner(keyring, partner, fresh)
+
+
+def _store(session: Session, partner: Partner) -> None:
+    try:
+        with session.begin_nested():
+            session.add(partner)
+    except IntegrityError:
+        raise TransferRefusedError(TransferProblem.NAME_TAKEN, "There is a partner of this name already.") from None
+
+
+def _plain_name(name: str) -> str:
+    plain = " ".join(name.split())[:_LONGEST_NAME]
+    if not plain:
+        raise InvalidInputError("A partner needs a name.", problem="no_name")
+    return plain
