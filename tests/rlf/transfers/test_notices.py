@@ -1,0 +1,310 @@
+"""Notices: whoever received somebody is told of corrections, withdrawals and erasures, until it says that it acted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, update
+
+from rlf.models import (
+    Notice,
+    NoticeKind,
+    Person,
+    PersonRole,
+    RequestState,
+    TracingRequest,
+    TransferEntry,
+    TransferState,
+    now,
+)
+from rlf.packages.formats import ListFormat
+from rlf.removal import remove_person
+from rlf.request_document import Consent, Consents, Outcome, RequestDocument
+from rlf.request_life import close_request, reopen_request, withdraw_consent
+from rlf.transfers.acknowledging import take_acknowledgements
+from rlf.transfers.drafts import sign_minor
+from rlf.transfers.errors import TransferProblem, TransferRefusedError
+from rlf.transfers.handing_over import call_back, hand_over
+from rlf.transfers.journal import (
+    journal_of_package,
+    journal_of_person,
+    journal_of_reference,
+    journal_of_request,
+)
+from rlf.transfers.making import make_package
+from rlf.transfers.notice_files import acknowledge_by_hand, make_notices
+from rlf.transfers.notices import note_erasure, open_notices
+from rlf.transfers.restrictions import restrict
+from tests.rlf.builders import described
+from tests.rlf.requests import save
+from tests.rlf.transfers.houses import (
+    AGREED,
+    a_file,
+    a_request,
+    drafted,
+    entries_of,
+    made,
+    notices,
+    opened,
+    reasons,
+    redescribed,
+    seen,
+    sent,
+    sought_of,
+    transfer,
+)
+
+AMINA = described("Amina Yusuf", 1980, birth_place="Kassala")
+RENAMED = described("Amina Yusufi", 1980, birth_place="Kassala")
+
+
+@pytest.fixture
+def told(house):
+    """A request whose sought person was sent to the partner."""
+    request = a_request(house, AMINA)
+    sent(house)
+    return request
+
+
+def withdraw(house, request):
+    with house.service.database.write() as session:
+        withdraw_consent(session, house.service.keyring, account=house.caseworker, request_id=request.id)
+
+
+def close(house, request):
+    said = {"account": house.caseworker, "request_id": request.id, "outcome": Outcome.WITHDRAWN, "note": ""}
+    with house.service.database.write() as session:
+        close_request(session, house.service.keyring, **said)
+
+
+def reopen(house, request):
+    with house.service.database.write() as session:
+        reopen_request(session, house.service.keyring, account=house.caseworker, request_id=request.id)
+
+
+def notice_rows(house, list_format=ListFormat.JSON_LINES):
+    """The notices as the partner reads them."""
+    transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=list_format)
+    _manifest, text = opened(house, hand_over(house.service, transfer_id, account=house.liaison))
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def reference_of(house, request):
+    with house.service.database.read() as session:
+        return session.scalars(select(TransferEntry.reference).where(TransferEntry.request_id == request.id)).first()
+
+
+def test_a_change_of_what_left_is_noted_once_and_one_of_anything_else_is_not(house, told):
+    redescribed(house, told, replace(AMINA, birth_place="Asmara", note="never left"))
+    assert notices(house) == []
+    redescribed(house, told, RENAMED)
+    redescribed(house, told, replace(RENAMED, origin_place="Keren"))
+    assert notices(house) == ["correction"]
+
+
+def test_a_change_that_is_taken_back_before_it_was_told_is_no_notice(house, told):
+    redescribed(house, told, RENAMED)
+    redescribed(house, told, AMINA)
+    assert notices(house) == []
+
+
+def test_a_correction_carries_the_new_record_and_what_follows_is_measured_by_it(house, told):
+    redescribed(house, told, RENAMED)
+    rows = notice_rows(house)
+    assert [(row["reference"], row["notice"], row["full_name"]) for row in rows] == [
+        (reference_of(house, told), "correction", "Amina Yusufi")
+    ]
+    redescribed(house, told, replace(RENAMED, note="never leaves"))
+    assert notices(house) == ["correction"]
+    redescribed(house, told, AMINA)
+    assert notices(house) == ["correction", "correction"]
+
+
+def test_the_correction_of_a_minors_record_tells_only_that_it_changed(house):
+    child = described("Sami Yusuf", now().year - 9)
+    request = a_request(house, child)
+    transfer_id = drafted(house)
+    with house.service.database.write() as session:
+        entry_id = session.scalars(select(TransferEntry.id)).one()
+        sign_minor(session, house.service.keyring, transfer_id, entry_id, account=house.supervisor)
+    make_package(house.service, transfer_id, account=house.liaison)
+    hand_over(house.service, transfer_id, account=house.liaison)
+    redescribed(house, request, replace(child, origin_place="Keren"))
+    (row,) = notice_rows(house)
+    assert row == {"reference": reference_of(house, request), "notice": "correction"}
+    redescribed(house, request, replace(child, origin_place="Keren", note="never leaves"))
+    assert notices(house) == ["correction"]
+    assert reasons(seen(house, drafted(house))) == ["minor_unsigned"]
+
+
+@pytest.mark.parametrize("act", [withdraw, close])
+def test_a_withdrawn_consent_and_a_closed_request_are_withdrawals(house, told, act):
+    redescribed(house, told, RENAMED)
+    act(house, told)
+    assert notices(house) == ["withdrawal"]
+    (row,) = notice_rows(house)
+    assert row == {"reference": reference_of(house, told), "notice": "withdrawal"}
+
+
+def test_a_restriction_and_a_consent_for_others_are_withdrawals_too(house, told):
+    other = a_request(house, described("Omar Nur", 1970))
+    sent(house)
+    with house.service.database.write() as session:
+        said = {"must_not_be_shared": False, "never_with": "TR"}
+        restrict(session, house.service.keyring, account=house.caseworker, request_id=told.id, **said)
+    consents = Consents(search_here=Consent.YES, share_with_partners=Consent.YES)
+    document = RequestDocument(consents=consents, share_with="Sweden")
+    save(house.service, house.caseworker, other.id, document=document)
+    assert notices(house) == ["withdrawal", "withdrawal"]
+
+
+def test_what_was_not_told_yet_is_taken_back_when_the_request_opens_again(house, told):
+    close(house, told)
+    reopen(house, told)
+    assert notices(house) == []
+
+
+def test_what_was_told_is_not_taken_back_and_nothing_more_is_told_of_it(house, told):
+    close(house, told)
+    notice_rows(house)
+    reopen(house, told)
+    redescribed(house, told, RENAMED)
+    assert notices(house) == ["withdrawal"]
+    assert reasons(seen(house, drafted(house))) == []
+
+
+def test_a_person_taken_out_is_an_erasure(house, told):
+    redescribed(house, told, RENAMED)
+    with house.service.database.write() as session:
+        said = {"account": house.caseworker, "request_id": told.id, "person_id": sought_of(told).id}
+        remove_person(session, house.service.keyring, **said)
+    assert notices(house) == ["erasure"]
+    assert notice_rows(house)[0]["notice"] == "erasure"
+
+
+def erase(house, request):
+    with house.service.database.write() as session:
+        assert note_erasure(session, request.id) == 1
+        session.delete(session.get_one(TracingRequest, request.id))
+
+
+def test_the_journal_outlives_the_erasure_of_the_request(house, told):
+    erase(house, told)
+    with house.service.database.write() as session:
+        assert session.get(TracingRequest, told.id) is None
+        (by_request,) = journal_of_reference(
+            session, house.service.keyring, reader=house.supervisor, reference=told.reference
+        )
+        (by_reference,) = journal_of_reference(
+            session, house.service.keyring, reader=house.supervisor, reference=by_request.entry.reference.lower()
+        )
+    assert by_request.said == by_reference.said
+    assert by_request.said.record.full_name == "Amina Yusuf"
+    assert [notice.kind for notice in by_request.notices] == [NoticeKind.ERASURE]
+    assert notice_rows(house) == [{"reference": by_request.entry.reference, "notice": "erasure"}]
+
+
+def test_the_journal_says_who_received_what_when_and_on_what_basis(house, told):
+    redescribed(house, told, RENAMED)
+    notice_rows(house)
+    about = {"reader": house.caseworker}
+    with house.service.database.write() as session:
+        keyring = house.service.keyring
+        (one,) = journal_of_request(session, keyring, request_id=told.id, **about)
+        assert journal_of_person(session, keyring, person_id=sought_of(told).id, **about) == [one]
+        assert journal_of_package(session, keyring, transfer_id=one.transfer.id, **about) == [one]
+    assert (one.partner, one.document.legal_basis) == ("Society of the North", "consent and the agreement of 2024")
+    assert one.said.sent_fields == ("reference", "full_name", "birth_date")
+    assert [told_later.record.full_name for told_later in one.said.corrections] == ["Amina Yusufi"]
+    assert one.left_at is not None
+
+
+def test_nothing_is_noted_about_drafts_and_what_was_called_back_before_it_left(house):
+    request = a_request(house, AMINA)
+    drafted(house)
+    redescribed(house, request, RENAMED)
+    transfer_id = made(house)
+    call_back(house.service, transfer_id, account=house.liaison)
+    withdraw(house, request)
+    assert notices(house) == []
+
+
+def test_a_package_called_back_is_a_withdrawal_of_everybody_in_it(house):
+    a_request(house, AMINA)
+    a_request(house, described("Omar Nur", 1970))
+    transfer_id = sent(house)
+    assert call_back(house.service, transfer_id, account=house.liaison) == 2
+    assert call_back(house.service, transfer_id, account=house.liaison) == 0
+    assert transfer(house, transfer_id).state is TransferState.WITHDRAWN
+    assert [row["notice"] for row in notice_rows(house)] == ["withdrawal", "withdrawal"]
+    with pytest.raises(TransferRefusedError):
+        hand_over(house.service, transfer_id, account=house.liaison)
+
+
+def test_notices_that_nobody_fetched_are_replaced_by_those_that_hold_now(house, told):
+    redescribed(house, told, RENAMED)
+    make = {"account": house.liaison, "list_format": ListFormat.CSV}
+    first = make_notices(house.service, house.partner_id, **make)
+    withdraw(house, told)
+    second = make_notices(house.service, house.partner_id, **make)
+    with pytest.raises(TransferRefusedError):
+        hand_over(house.service, first, account=house.liaison)
+    _manifest, text = opened(house, hand_over(house.service, second, account=house.liaison))
+    assert "withdrawal" in text
+    assert "Amina" not in text
+    with pytest.raises(TransferRefusedError) as refused:
+        make_notices(house.service, house.partner_id, **make)
+    assert refused.value.problem is TransferProblem.NO_NOTICES
+
+
+def waiting(house):
+    with house.service.database.read() as session:
+        return list(open_notices(session, house.partner_id))
+
+
+def test_a_notice_waits_until_the_partner_says_in_a_file_that_it_acted(house, told):
+    other = a_request(house, described("Omar Nur", 1970))
+    sent(house)
+    withdraw(house, told)
+    withdraw(house, other)
+    notice_rows(house)
+    reference = reference_of(house, told)
+    file = a_file(f"Référence;Avis\n{reference.lower()};retrait\n0000-0000-0000;retrait\n{reference};correction\n")
+    report = take_acknowledgements(house.service, file, partner_id=house.partner_id, account_id=house.liaison.id)
+    assert [(row.line, row.notices) for row in report] == [(2, 1), (3, 0), (4, 0)]
+    (left,) = waiting(house)
+    with house.service.database.write() as session:
+        acknowledge_by_hand(session, left.id, account=house.liaison)
+    assert waiting(house) == []
+
+
+def test_what_was_not_sent_cannot_be_acknowledged_in_a_file(house, told):
+    withdraw(house, told)
+    file = a_file(f"reference,notice\n{reference_of(house, told)},withdrawal\n")
+    report = take_acknowledgements(house.service, file, partner_id=house.partner_id, account_id=None)
+    assert [row.notices for row in report] == [0]
+    assert len(waiting(house)) == 1
+
+
+def test_an_expired_package_is_not_corrected_but_still_withdrawn(house, told):
+    with house.service.database.write() as session:
+        (entry,) = entries_of(house, session.scalars(select(TransferEntry.transfer_id)).one())
+        table = TransferEntry.__table__.metadata.tables["transfers"]
+        session.execute(
+            update(table).where(table.c.id == entry.transfer_id).values(expires_on=now().date().replace(year=2020))
+        )
+    redescribed(house, told, RENAMED)
+    assert notices(house) == []
+    withdraw(house, told)
+    assert notices(house) == ["withdrawal"]
+
+
+def test_a_request_that_was_never_sent_notes_nothing(house, told):
+    other = a_request(house, RENAMED, document=replace(AGREED, consents=Consents(search_here=Consent.YES)))
+    redescribed(house, other, AMINA)
+    with house.service.database.read() as session:
+        assert session.scalars(select(Notice)).all() == []
+        assert session.scalar(select(Person.role).where(Person.id == sought_of(other).id)) is PersonRole.SOUGHT
+        assert session.get_one(TracingRequest, other.id).state is RequestState.OPEN
