@@ -19,7 +19,7 @@ from rlf import audit
 from rlf.candidates import MOST_PER_KEY, find_candidates
 from rlf.errors import InvalidInputError
 from rlf.models import Person, Side
-from rlf.name_fit import Fit, NameFit, fit_of, neighbour_keys, rank_of
+from rlf.name_fit import Fit, NameFit, fit_of, rank_of
 from rlf.persons import describe
 from rlf.provenance import Party, parties_of
 
@@ -105,7 +105,7 @@ def find(session: Session, keyring: Keyring, sought: Sought) -> Findings:
     ids = _candidates(session, keyring, _keys(sought))
     scored = _scored(session, keyring, sought, ids)
     if all(found.name.fit is Fit.PART for found in scored):
-        further = _candidates(session, keyring, neighbour_keys(sought.name)) - ids
+        further = _candidates(session, keyring, matching.neighbour_keys(sought.name)) - ids
         scored += _scored(session, keyring, sought, further)
     scored.sort(key=lambda found: found.rank)
     shown = scored[:MOST_SHOWN]
