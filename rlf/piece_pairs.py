@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from rlf.candidates import MOST_PER_KEY, weight_of_block
 from rlf.described import Described, described
 from rlf.models import ListPiece, Person, PersonKey, Side
+from rlf.persons import in_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +39,6 @@ def pairs_of_piece(session: Session, service: Service, piece: ListPiece) -> Iter
         for person_id in partners[entry_id]:
             if person_id in persons:
                 yield entry, persons[person_id]
-
-
-def in_piece(piece: ListPiece) -> ColumnElement[bool]:
-    """Whether a person is an entry of this piece."""
-    lines = Person.line.between(piece.first_line, piece.last_line)
-    return and_(Person.partner_list_id == piece.partner_list_id, lines)
 
 
 def _partners(session: Session, piece: ListPiece) -> dict[int, list[int]]:
