@@ -8,7 +8,7 @@ from matching.engine_version import engine_version
 from matching.errors import DateError, LinkFileError, MatchingError
 from matching.evidence import Evidence, Match, evidence_to_json
 from matching.habits import NO_HABITS, HabitCounts, Habits, habits_from
-from matching.keys import is_weak, keys, name_keys, weak_key
+from matching.keys import is_weak, keys, name_keys, neighbour_keys, weak_key
 from matching.keys_version import keys_version
 from matching.names_alone import compare_names
 from matching.prepare import PreparedPerson, prepare
@@ -35,6 +35,7 @@ __all__ = [
     "keys_version",
     "model",
     "name_keys",
+    "neighbour_keys",
     "population_of",
     "prepare",
     "probability",

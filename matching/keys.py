@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from matching import model
 from matching.dates import DateInterval, Precision
@@ -20,6 +20,9 @@ from matching.names.equivalents import groups_of, name_groups
 from matching.names.tokens import Token, joined, tokens
 from matching.person import NameKind, Person, Relationship
 from matching.prepare import PreparedPerson, parent_tokens, texts_of_names
+
+_WEAK = "t:"
+_SKELETON_LETTERS = "PFMNTSXKHRL"
 
 Readings = tuple[str, ...]
 """Skeletons of a token, the likely one first."""
@@ -63,14 +66,30 @@ def keys(person: Person | PreparedPerson) -> frozenset[str]:
         *(f"l:{first[0]}|{place}" for place in parts.places),
         *(f"n:{first[0]}|{country}" for country in parts.countries),
     ]
-    return _counted([f"t:{name}" for readings in parts.names for name in readings], strong)
+    return _counted([f"{_WEAK}{name}" for readings in parts.names for name in readings], strong)
 
 
 def name_keys(text: str) -> frozenset[str]:
     """Keys of a name as typed into a search; persons who bear all or part of it share some of them."""
     named = _distinct([token for token in tokens(text) if not token.light] or list(tokens(text)))
     readings = [readings_of(token) for token in named]
-    return _counted([f"t:{name}" for names in readings for name in names], _pairs(readings)[0])
+    return _counted([f"{_WEAK}{name}" for names in readings for name in names], _pairs(readings)[0])
+
+
+def neighbour_keys(text: str) -> frozenset[str]:
+    """Weak keys of names one consonant away from each word of a name: wrong, missing, extra, or exchanged."""
+    skeletons = {key.removeprefix(_WEAK) for key in name_keys(text) if is_weak(key)}
+    return frozenset(_WEAK + near for skeleton in skeletons for near in one_edit_away(skeleton))
+
+
+def one_edit_away(skeleton: str) -> set[str]:
+    """Skeletons with one consonant more, less, another, or two neighbours exchanged."""
+    cuts = [(skeleton[:place], skeleton[place:]) for place in range(len(skeleton) + 1)]
+    missing = {head + tail[1:] for head, tail in cuts if tail}
+    exchanged = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    wrong = {head + letter + tail[1:] for (head, tail), letter in product(cuts, _SKELETON_LETTERS) if tail}
+    added = {head + letter + tail for (head, tail), letter in product(cuts, _SKELETON_LETTERS)}
+    return (missing | exchanged | wrong | added) - {skeleton, ""}
 
 
 def _counted(weak: list[str], strong: list[str]) -> frozenset[str]:
@@ -81,12 +100,12 @@ def _counted(weak: list[str], strong: list[str]) -> frozenset[str]:
 
 def weak_key(token: Token) -> str:
     """The weak key of a token of a name, by its likely reading."""
-    return f"t:{readings_of(token)[0]}"
+    return f"{_WEAK}{readings_of(token)[0]}"
 
 
 def is_weak(key: str) -> bool:
     """Whether a key names one token alone, so that its block may be large."""
-    return key.startswith("t:")
+    return key.startswith(_WEAK)
 
 
 def name_tokens(person: Person) -> list[Token]:

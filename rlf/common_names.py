@@ -59,15 +59,22 @@ def _shared(session: Session, first: int, least: int) -> list[tuple[int, int]]:
 
 
 def promise_counting(session: Session) -> bool:
-    """Promise to count names, if they were never counted, not for a day, by other keys, or among far fewer; whether it
-    was needed. Not while it is promised already, and not while stored persons are being keyed anew.
+    """Promise to count names, if it is due; whether it was."""
+    is_due = is_counting_due(session)
+    if is_due:
+        promise(session, Topic.COUNT_NAMES, _THE_COUNT)
+    return is_due
+
+
+def is_counting_due(session: Session) -> bool:
+    """Whether names were never counted, not for a day, by other keys, or among far fewer. Not while it is promised
+    already, and not while stored persons are being keyed anew. Asks without locking anything.
     """
     persons, counted = persons_on_record(session), session.get(NameCount, _THE_COUNT)
     is_promised = session.scalar(select(OutboxRow.id).where(OutboxRow.topic == Topic.COUNT_NAMES).limit(1)) is not None
-    if persons < LEAST_PERSONS or is_promised or not is_settled(session) or _is_fresh(counted, persons):
+    if persons < LEAST_PERSONS or is_promised or _is_fresh(counted, persons):
         return False
-    promise(session, Topic.COUNT_NAMES, _THE_COUNT)
-    return True
+    return is_settled(session)
 
 
 def _is_fresh(counted: NameCount | None, persons: int) -> bool:

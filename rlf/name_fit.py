@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from matching.person import Person
 
 _SAME = frozenset({TokenLevel.EXACT, TokenLevel.EQUIVALENT, TokenLevel.SAME_SOUND})
-_SKELETON_LETTERS = "PFMNTSXKHRL"
-_WEAK = "t:"
 
 
 class Fit(StrEnum):
@@ -50,22 +48,6 @@ def fit_of(typed: str, person: Person) -> NameFit | None:
 def rank_of(found: NameFit) -> tuple[int, float]:
     """Sorts better fits before worse ones."""
     return list(Fit).index(found.fit), -found.likeness
-
-
-def neighbour_keys(typed: str) -> frozenset[str]:
-    """Blocking keys of names one consonant away from each typed word: wrong, missing, extra, or exchanged."""
-    skeletons = {key.removeprefix(_WEAK) for key in matching.name_keys(typed) if matching.is_weak(key)}
-    return frozenset(_WEAK + near for skeleton in skeletons for near in one_edit_away(skeleton))
-
-
-def one_edit_away(skeleton: str) -> set[str]:
-    """Skeletons with one consonant more, less, another, or two neighbours exchanged."""
-    cuts = [(skeleton[:place], skeleton[place:]) for place in range(len(skeleton) + 1)]
-    missing = {head + tail[1:] for head, tail in cuts if tail}
-    exchanged = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    wrong = {head + letter + tail[1:] for (head, tail), letter in product(cuts, _SKELETON_LETTERS) if tail}
-    added = {head + letter + tail for (head, tail), letter in product(cuts, _SKELETON_LETTERS)}
-    return (missing | exchanged | wrong | added) - {skeleton, ""}
 
 
 def _fit(words: Sequence[Token], named: Sequence[Token], line: str) -> NameFit | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, select
 
 import matching
 from rlf.description import Description, decode_description, encode
 from rlf.ids import new_id
-from rlf.models import Person, PersonKey, PersonRole, Side
+from rlf.models import ListPiece, Person, PersonKey, PersonRole, Side
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from matching import person as engine
@@ -72,6 +73,12 @@ def may_be_minor(description: Description, today: date) -> bool:
 def side_of(role: PersonRole) -> Side:
     """On which side a role's keys stand."""
     return Side.LISTS if role is PersonRole.LIST_ENTRY else Side.CASEWORK
+
+
+def in_piece(piece: ListPiece | type[ListPiece]) -> ColumnElement[bool]:
+    """Whether a person is an entry of this piece of a list, or of the one that a query joins."""
+    lines = Person.line.between(piece.first_line, piece.last_line)
+    return and_(Person.partner_list_id == piece.partner_list_id, lines)
 
 
 def key_rows(keyring: Keyring, person: Person, view: engine.Person) -> list[dict[str, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from rlf.candidates import MOST_PER_KEY, weight_of_block
 from rlf.described import Described, described
 from rlf.models import ListPiece, ListScope, PartnerList, Person, PersonKey, Side, TracingRequest
+from rlf.persons import in_piece
 from rlf.sharing import agreed
 
 if TYPE_CHECKING:
@@ -45,12 +46,6 @@ def pairs_of_piece(session: Session, service: Service, piece: ListPiece) -> Iter
         if person_id in persons
     )
     yield from agreed(session, service.keyring, list(pairs))
-
-
-def in_piece(piece: ListPiece) -> ColumnElement[bool]:
-    """Whether a person is an entry of this piece."""
-    lines = Person.line.between(piece.first_line, piece.last_line)
-    return and_(Person.partner_list_id == piece.partner_list_id, lines)
 
 
 def _partners(session: Session, piece: ListPiece, *, of_sharing: bool) -> dict[int, list[int]]:

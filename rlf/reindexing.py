@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from rlf.index_version import index_version
 from rlf.models import IndexVersion, ListPiece, OutboxRow, OutboxState, Person, Topic, TracingRequest, now
 from rlf.outbox import PENDING
-from rlf.persons import MATCHED_ROLES
+from rlf.persons import MATCHED_ROLES, in_piece
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 _TOPICS = (Topic.REKEY_REQUEST, Topic.REKEY_PIECE)
+_REKEYING_PENDING = (OutboxRow.topic.in_(_TOPICS), OutboxRow.state.in_(PENDING))
 MOST_PROMISED = 200  # at once, so that the outbox stays short and no transaction long
 # Two releases that run side by side do not replace one another's version more often than this. A release that was put
 # back in place of a newer one waits so long.
@@ -56,13 +57,15 @@ def is_announced(session: Session) -> bool:
 
 
 def has_unpromised(session: Session) -> bool:
-    """Whether something has other keys and nobody has promised to key it anew; asks without locking anything."""
-    return is_announced(session) and any(session.scalar(query.limit(1)) is not None for _, query in _unpromised())
+    """Whether something has keys of another release than this and nobody has promised to key it anew; asks without
+    locking anything.
+    """
+    return any(session.scalar(query.limit(1)) is not None for _, query in _unpromised())
 
 
 def is_settled(session: Session) -> bool:
     """Whether all stored persons have the keys of this release, but for what was parked."""
-    pending = select(OutboxRow.id).where(OutboxRow.topic.in_(_TOPICS), OutboxRow.state.in_(PENDING)).limit(1)
+    pending = select(OutboxRow.id).where(*_REKEYING_PENDING).limit(1)
     return is_announced(session) and not has_unpromised(session) and session.scalar(pending) is None
 
 
@@ -73,14 +76,14 @@ def promise_rekeying(session: Session) -> int:
     """
     if not is_announced(session):
         return 0
-    of_ours = OutboxRow.topic.in_([topic for topic, _ in _unpromised()])
-    waiting = session.scalar(select(func.count()).where(of_ours, OutboxRow.state.in_(PENDING))) or 0
-    room = promised = max(MOST_PROMISED - waiting, 0)
+    waiting = session.scalar(select(func.count()).where(*_REKEYING_PENDING)) or 0
+    room = max(MOST_PROMISED - waiting, 0)
+    promised = 0
     for topic, query in _unpromised():
-        subjects = session.scalars(query.limit(room)).all()
+        subjects = session.scalars(query.limit(room - promised)).all()
         session.add_all(OutboxRow(topic=topic, subject_id=subject_id) for subject_id in subjects)
-        room -= len(subjects)
-    return promised - room
+        promised += len(subjects)
+    return promised
 
 
 def index_progress(session: Session) -> IndexProgress:
@@ -90,11 +93,7 @@ def index_progress(session: Session) -> IndexProgress:
     of_request = Person.request_id == TracingRequest.id
     in_requests = select(func.count(Person.id)).select_from(TracingRequest).join(Person, of_request)
     in_requests = in_requests.where(TracingRequest.is_matchable, Person.role.in_(MATCHED_ROLES))
-    within = and_(
-        Person.partner_list_id == ListPiece.partner_list_id,
-        Person.line.between(ListPiece.first_line, ListPiece.last_line),
-    )
-    in_pieces = select(func.count(Person.id)).select_from(ListPiece).join(Person, within)
+    in_pieces = select(func.count(Person.id)).select_from(ListPiece).join(Person, in_piece(ListPiece))
     total = (session.scalar(in_requests) or 0) + (session.scalar(in_pieces) or 0)
     outdated_requests = in_requests.where(TracingRequest.keys_version.is_distinct_from(version))
     outdated_pieces = in_pieces.where(ListPiece.keys_version.is_distinct_from(version))

@@ -22,8 +22,7 @@ from rlf.index_version import index_version
 from rlf.logs import event
 from rlf.models import ListPiece, PartnerList, Person, PersonKey, Side, Topic
 from rlf.outbox import promise
-from rlf.persons import describe
-from rlf.piece_pairs import in_piece
+from rlf.persons import describe, in_piece
 from rlf.reindexing import is_announced
 from rlf.request_locks import lock_requests
 from rlf.request_matching import index_request

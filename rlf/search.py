@@ -20,7 +20,7 @@ from rlf.candidates import MOST_PER_KEY, find_candidates
 from rlf.entry_access import may_see_person
 from rlf.errors import InvalidInputError
 from rlf.models import Person, Side
-from rlf.name_fit import Fit, NameFit, fit_of, neighbour_keys, rank_of
+from rlf.name_fit import Fit, NameFit, fit_of, rank_of
 from rlf.persons import describe
 from rlf.provenance import Party, parties_of
 
@@ -106,7 +106,7 @@ def find(session: Session, keyring: Keyring, sought: Sought, *, account_id: int 
     ids = _candidates(session, keyring, _keys(sought))
     scored = _scored(session, keyring, sought, ids, account_id)
     if all(found.name.fit is Fit.PART for found in scored):
-        further = _candidates(session, keyring, neighbour_keys(sought.name)) - ids
+        further = _candidates(session, keyring, matching.neighbour_keys(sought.name)) - ids
         scored += _scored(session, keyring, sought, further, account_id)
     scored.sort(key=lambda found: found.rank)
     shown = scored[:MOST_SHOWN]

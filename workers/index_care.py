@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rlf.index_version import index_version
 from rlf.logs import event
 from rlf.reindexing import announce_version, has_unpromised, is_announced, promise_rekeying
+from workers.pace import Pace
 
 if TYPE_CHECKING:
     from rlf.service import Service
@@ -24,19 +24,19 @@ class IndexCare:
     """The care of one relay. It has the database locked only while there is something to promise."""
 
     service: Service
-    _next_look: float = 0.0
+    _pace: Pace = field(default_factory=Pace)
 
     def tend(self) -> None:
         """Look, if it is time to."""
-        if time.monotonic() >= self._next_look:
-            pause = _BUSY_SECONDS if self._look() else _IDLE_SECONDS
-            self._next_look = time.monotonic() + pause
+        if self._pace.is_due():
+            self._pace.rest(_BUSY_SECONDS if self._look() else _IDLE_SECONDS)
 
     def _look(self) -> bool:
         """Promise what there is room for; whether to look again soon."""
         with self.service.database.read() as session:
-            is_other_version, is_left = not is_announced(session), has_unpromised(session)
-        if is_other_version:
+            is_ours = is_announced(session)
+            is_left = is_ours and has_unpromised(session)
+        if not is_ours:
             return self._announce()
         if not is_left:
             return False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from rlf.common_names import promise_counting
+from rlf.common_names import is_counting_due, promise_counting
+from workers.pace import Pace
 
 if TYPE_CHECKING:
     from rlf.service import Service
@@ -16,15 +16,20 @@ _SECONDS: Final = 300.0
 
 @dataclass(slots=True)
 class NameCare:
-    """The care of one relay."""
+    """The care of one relay. It has the database locked only when there is something to promise."""
 
     service: Service
-    _next_look: float = 0.0
+    _pace: Pace = field(default_factory=Pace)
 
     def tend(self) -> None:
         """Look, if it is time to, whether names are to be counted."""
-        if time.monotonic() < self._next_look:
-            return
-        with self.service.database.write() as session:
-            promise_counting(session)
-        self._next_look = time.monotonic() + _SECONDS
+        if self._pace.is_due():
+            self._look()
+            self._pace.rest(_SECONDS)
+
+    def _look(self) -> None:
+        with self.service.database.read() as session:
+            is_due = is_counting_due(session)
+        if is_due:
+            with self.service.database.write() as session:
+                promise_counting(session)

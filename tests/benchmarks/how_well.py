@@ -7,12 +7,11 @@ The engine was tuned on other names; yet a made-up world is kinder than life, so
 
 from __future__ import annotations
 
-import dataclasses
 from random import Random
 
 import click
 
-from matching.evaluation import ScoredPair, measure
+from matching.evaluation import Report, ScoredPair, measure, report_text
 from matching.link import link
 from matching.person import Person
 from rlf.demo.families import Invented, make_household, make_person, namesake
@@ -48,8 +47,7 @@ def main(families: int, strangers: int) -> None:
         for pair in link(requests, entries)
     ]
     print(f"{len(requests)} sought, {len(truth)} of them among {len(entries):,} entries")
-    for name, value in dataclasses.asdict(measure(pairs, len(truth))).items():
-        print(f"  {name.replace('_', ' '):<24} {value:.3f}")
+    print(report_text(Report(measure(pairs, len(truth)), {}, tuple(pairs))))
 
 
 def _told(random: Random, person: Invented) -> Person:

@@ -7,20 +7,17 @@ In this process and in its processor time, so that it can be told on a busy mach
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 
 import click
 from sqlalchemy import select
 
-from rlf.config import read_settings
-from rlf.demo.crowd import crowd
 from rlf.matchmaking import match_piece
 from rlf.models import ListPiece
 from rlf.partner_lists.limits import BATCH_ROWS
 from rlf.partner_lists.reading import read_list
-from tests.benchmarks.one_list import _SOUGHT_SEED, _import, _installation, _list, _open_requests
+from tests.benchmarks.installation import import_list, list_of, new_installation, open_requests, sought_persons
 from tests.benchmarks.population import ROOT
 
 _FOLDER = ROOT / "one-piece"
@@ -37,12 +34,11 @@ def main(requests: str, pieces: int) -> None:
 
 
 def _measure(requests: int, pieces: int) -> list[float]:
-    shutil.rmtree(_FOLDER, ignore_errors=True)
-    service, liaison_id = _installation(read_settings({"RLF_MODE": "production", "RLF_VAR": str(_FOLDER)}))
-    sought = list(crowd(_SOUGHT_SEED, requests))
-    _open_requests(service, sought, liaison_id)
+    service, liaison_id = new_installation(_FOLDER)
+    sought = sought_persons(requests)
+    open_requests(service, sought, liaison_id)
     rows = pieces * BATCH_ROWS
-    list_id = _import(service, _list(rows, sought[: rows // 10]), liaison_id)
+    list_id = import_list(service, list_of(rows, sought[: rows // 10]), liaison_id)
     read_list(service, list_id, lambda: None)
     with service.database.read() as session:
         waiting = session.scalars(select(ListPiece.id).order_by(ListPiece.first_line)).all()

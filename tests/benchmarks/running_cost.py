@@ -23,26 +23,43 @@ class Cost:
     peak_megabytes: float
 
 
+@dataclass(slots=True)
+class PeakMemory:
+    """The most that a process and all that it starts have held together, in `megabytes`, as often as it was looked at.
+    What they share is counted once.
+    """
+
+    root: int
+    megabytes: float = 0.0
+    _next_look: float = 0.0
+
+    def look(self) -> None:
+        """Look, if it is time to: each look costs the processes some milliseconds."""
+        if time.perf_counter() >= self._next_look:
+            self.megabytes = max(self.megabytes, megabytes_of(self.root))
+            self._next_look = time.perf_counter() + _LOOK_EVERY
+
+
 def run(command: list[str]) -> Cost:
     """Run a command to its end. Raises CalledProcessError if it fails."""
     started = time.perf_counter()
     process = subprocess.Popen(command)
-    peak, next_look = 0.0, started
+    memory = PeakMemory(process.pid)
     while True:
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         now = time.perf_counter()
         if ended:
             break
-        if now >= next_look:
-            peak, next_look = max(peak, _megabytes(process.pid)), now + _LOOK_EVERY
+        memory.look()
         time.sleep(_ASK_EVERY)
     process.returncode = os.waitstatus_to_exitcode(status)  # else Popen would wait for a process that is gone
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(now - started, usage.ru_utime + usage.ru_stime, peak)
+    return Cost(now - started, usage.ru_utime + usage.ru_stime, memory.megabytes)
 
 
-def _megabytes(root: int) -> float:
+def megabytes_of(root: int) -> float:
+    """What a process and all that it starts hold now, what they share counted once."""
     kilobytes, waiting = 0, [root]
     while waiting:
         process = Path("/proc") / str(waiting.pop())

@@ -5,18 +5,24 @@ python -m tests.benchmarks.two_workers [--rows 20000] [--requests 1000] [--round
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass
 from statistics import median
 
 import click
 
-from rlf.config import read_settings
-from rlf.demo.crowd import CrowdMember, crowd
-from tests.benchmarks.memory import PeakMemory
-from tests.benchmarks.one_list import _SOUGHT_SEED, _import, _installation, _list, _open_requests, _running, _wait
+from rlf.demo.crowd import CrowdMember
+from tests.benchmarks.installation import (
+    import_list,
+    list_of,
+    new_installation,
+    open_requests,
+    running,
+    sought_persons,
+    wait_until_matched,
+)
 from tests.benchmarks.population import ROOT
+from tests.benchmarks.running_cost import PeakMemory
 
 _FOLDER = ROOT / "two-workers"
 
@@ -40,8 +46,8 @@ class _Seconds:
 @click.option("--limit", default=600, show_default=True, help="Seconds after which a run is given up.")
 def main(rows: int, requests: int, rounds: int, limit: int) -> None:
     """Measure and print a report."""
-    sought = list(crowd(_SOUGHT_SEED, requests))
-    content = _list(rows, sought[: len(sought) // 2])
+    sought = sought_persons(requests)
+    content = list_of(rows, sought[: len(sought) // 2])
     print(f"{requests:,} open requests, a list of {rows:,} rows")
     taken: dict[int, list[_Seconds]] = {1: [], 2: []}
     for number in range(rounds):
@@ -56,14 +62,12 @@ def main(rows: int, requests: int, rounds: int, limit: int) -> None:
 
 def _one_run(sought: list[CrowdMember], content: bytes, *, workers: int, limit: int) -> _Seconds:
     """In an installation of its own, so that no run finds another's rows."""
-    shutil.rmtree(_FOLDER, ignore_errors=True)
-    settings = read_settings({"RLF_MODE": "production", "RLF_VAR": str(_FOLDER)})
-    service, liaison_id = _installation(settings)
-    _open_requests(service, sought, liaison_id)
-    with _running(settings, workers) as process:
-        list_id = _import(service, content, liaison_id)
+    service, liaison_id = new_installation(_FOLDER)
+    open_requests(service, sought, liaison_id)
+    with running(service, workers) as process:
+        list_id = import_list(service, content, liaison_id)
         confirmed = time.perf_counter()
-        read = _wait(service, list_id, PeakMemory(process.pid), deadline=confirmed + limit)
+        read = wait_until_matched(service, list_id, PeakMemory(process.pid), deadline=confirmed + limit)
         done = time.perf_counter()
     service.database.engine.dispose()
     return _Seconds(read - confirmed, done - read)

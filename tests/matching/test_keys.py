@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching import is_weak, keys, name_keys
+from matching.keys import one_edit_away
 from tests.matching.people import person
 
 
@@ -63,3 +66,10 @@ def test_namesakes_of_another_family_share_no_strong_key():
 def test_a_given_name_in_two_words_leaves_room_for_the_fathers():
     named = person("Amir Mohammad Reza Ahmadi", father="Gulbuddin")
     assert name_keys("Gulbuddin") & keys(named)
+
+
+@given(skeleton=st.text(alphabet="PFMNTSXKHRL", min_size=2, max_size=4))
+def test_if_one_name_is_a_slip_of_another_the_other_is_a_slip_of_it(skeleton):
+    assert skeleton not in one_edit_away(skeleton)
+    for slip in sorted(one_edit_away(skeleton))[::10]:
+        assert skeleton in one_edit_away(slip)

@@ -31,7 +31,7 @@ def test_the_first_look_announces_the_version_and_the_second_promises(service, m
     request = an_outdated_request(service)
     care = IndexCare(service)
     moment = [100.0]
-    monkeypatch.setattr("workers.index_care.time.monotonic", lambda: moment[0])
+    monkeypatch.setattr("workers.pace.time.monotonic", lambda: moment[0])
     care.tend()
     with service.database.read() as session:
         assert session.scalars(select(IndexVersion.version)).all() == [index_version()]
