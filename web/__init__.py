@@ -24,9 +24,22 @@ from web import (
     row_ids,
     search,
     security,
+    transfers,
 )
 
-BLUEPRINTS = (home.bp, auth.bp, health.bp, intake.bp, review.bp, search.bp, lists.bp, machines.bp, admin.bp, api.bp)
+BLUEPRINTS = (
+    home.bp,
+    auth.bp,
+    health.bp,
+    intake.bp,
+    review.bp,
+    search.bp,
+    lists.bp,
+    transfers.bp,
+    machines.bp,
+    admin.bp,
+    api.bp,
+)
 
 
 def create_app(service: Service | None = None) -> Flask:

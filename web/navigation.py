@@ -22,6 +22,8 @@ _ENTRIES = (
     ("search.search", _l("Search")),
     ("intake.index", _l("Requests")),
     ("lists.index", _l("Partner lists")),
+    ("transfers.index", _l("Packages")),
+    ("transfers.answers", _l("Answers of partners")),
     ("machines.index", _l("Partners’ machines")),
     ("admin.accounts", _l("Accounts")),
     ("admin.parked", _l("Stuck work")),
@@ -67,7 +69,7 @@ def _navigation() -> list[Entry]:
 
 def _is_current(endpoint: str, blueprint: str) -> bool:
     own = endpoint.partition(".")[0]
-    return request.endpoint == endpoint or (own == blueprint and own not in {"admin", "home"})
+    return request.endpoint == endpoint or (own == blueprint and own not in {"admin", "home", "transfers"})
 
 
 def _may_call(endpoint: str) -> bool:

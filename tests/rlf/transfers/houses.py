@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -40,6 +41,7 @@ from rlf.transfers.choosing import Choice
 from rlf.transfers.drafts import Terms, begin_draft, see_draft
 from rlf.transfers.handing_over import hand_over
 from rlf.transfers.making import make_package
+from rlf.transfers.notice_files import make_notices
 from rlf.transfers.partners import PartnerTerms, add_partner, confirm_comparison, find_recipient, set_keys
 from tests.accounts import add_account
 
@@ -201,3 +203,10 @@ def a_file(text: str) -> io.BytesIO:
 
 
 WITH_ENQUIRER = (*MINIMAL.fields, RecordField.ENQUIRER_NAME, RecordField.ENQUIRER_CONTACT)
+
+
+def notice_rows(house, list_format=ListFormat.JSON_LINES):
+    """The notices as the partner reads them."""
+    transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=list_format)
+    _manifest, text = opened(house, hand_over(house.service, transfer_id, account=house.liaison))
+    return [json.loads(line) for line in text.splitlines()]

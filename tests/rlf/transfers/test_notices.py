@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import select, update
 
 from rlf.models import (
     Notice,
-    NoticeKind,
     Person,
     PersonRole,
     RequestState,
@@ -27,15 +25,9 @@ from rlf.transfers.acknowledging import take_acknowledgements
 from rlf.transfers.drafts import sign_minor
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
 from rlf.transfers.handing_over import call_back, hand_over
-from rlf.transfers.journal import (
-    journal_of_package,
-    journal_of_person,
-    journal_of_reference,
-    journal_of_request,
-)
 from rlf.transfers.making import make_package
 from rlf.transfers.notice_files import acknowledge_by_hand, make_notices
-from rlf.transfers.notices import note_erasure, open_notices
+from rlf.transfers.notices import open_notices
 from rlf.transfers.restrictions import restrict
 from tests.rlf.builders import described
 from tests.rlf.requests import save
@@ -46,6 +38,7 @@ from tests.rlf.transfers.houses import (
     drafted,
     entries_of,
     made,
+    notice_rows,
     notices,
     opened,
     reasons,
@@ -58,14 +51,6 @@ from tests.rlf.transfers.houses import (
 
 AMINA = described("Amina Yusuf", 1980, birth_place="Kassala")
 RENAMED = described("Amina Yusufi", 1980, birth_place="Kassala")
-
-
-@pytest.fixture
-def told(house):
-    """A request whose sought person was sent to the partner."""
-    request = a_request(house, AMINA)
-    sent(house)
-    return request
 
 
 def withdraw(house, request):
@@ -82,13 +67,6 @@ def close(house, request):
 def reopen(house, request):
     with house.service.database.write() as session:
         reopen_request(session, house.service.keyring, account=house.caseworker, request_id=request.id)
-
-
-def notice_rows(house, list_format=ListFormat.JSON_LINES):
-    """The notices as the partner reads them."""
-    transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=list_format)
-    _manifest, text = opened(house, hand_over(house.service, transfer_id, account=house.liaison))
-    return [json.loads(line) for line in text.splitlines()]
 
 
 def reference_of(house, request):
@@ -182,43 +160,6 @@ def test_a_person_taken_out_is_an_erasure(house, told):
         remove_person(session, house.service.keyring, **said)
     assert notices(house) == ["erasure"]
     assert notice_rows(house)[0]["notice"] == "erasure"
-
-
-def erase(house, request):
-    with house.service.database.write() as session:
-        assert note_erasure(session, request.id) == 1
-        session.delete(session.get_one(TracingRequest, request.id))
-
-
-def test_the_journal_outlives_the_erasure_of_the_request(house, told):
-    erase(house, told)
-    with house.service.database.write() as session:
-        assert session.get(TracingRequest, told.id) is None
-        (by_request,) = journal_of_reference(
-            session, house.service.keyring, reader=house.supervisor, reference=told.reference
-        )
-        (by_reference,) = journal_of_reference(
-            session, house.service.keyring, reader=house.supervisor, reference=by_request.entry.reference.lower()
-        )
-    assert by_request.said == by_reference.said
-    assert by_request.said.record.full_name == "Amina Yusuf"
-    assert [notice.kind for notice in by_request.notices] == [NoticeKind.ERASURE]
-    assert notice_rows(house) == [{"reference": by_request.entry.reference, "notice": "erasure"}]
-
-
-def test_the_journal_says_who_received_what_when_and_on_what_basis(house, told):
-    redescribed(house, told, RENAMED)
-    notice_rows(house)
-    about = {"reader": house.caseworker}
-    with house.service.database.write() as session:
-        keyring = house.service.keyring
-        (one,) = journal_of_request(session, keyring, request_id=told.id, **about)
-        assert journal_of_person(session, keyring, person_id=sought_of(told).id, **about) == [one]
-        assert journal_of_package(session, keyring, transfer_id=one.transfer.id, **about) == [one]
-    assert (one.partner, one.document.legal_basis) == ("Society of the North", "consent and the agreement of 2024")
-    assert one.said.sent_fields == ("reference", "full_name", "birth_date")
-    assert [told_later.record.full_name for told_later in one.said.corrections] == ["Amina Yusufi"]
-    assert one.left_at is not None
 
 
 def test_nothing_is_noted_about_drafts_and_what_was_called_back_before_it_left(house):

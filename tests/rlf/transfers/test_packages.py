@@ -1,4 +1,4 @@
-"""Packages: who leaves and who does not, with which fields, and what happens between draft and making."""
+"""Packages: who leaves and who does not, with which fields."""
 
 from __future__ import annotations
 
@@ -8,21 +8,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from matching.person import NameKind
-from rlf.description import StatedName
-from rlf.errors import InvalidInputError, NotFoundError
-from rlf.models import AuditEntry, Person, Proposal, ProposalState, RequestState, Transfer, TransferState, now
-from rlf.packages.formats import ListFormat
+from rlf.errors import InvalidInputError
+from rlf.models import Person, Proposal, ProposalState, RequestState, TransferState, now
 from rlf.packages.profile import MINIMAL
 from rlf.request_document import Consent, Consents
-from rlf.request_life import withdraw_consent
-from rlf.transfers import making
 from rlf.transfers.choosing import Choice, unread_references
-from rlf.transfers.documents import open_transfer
 from rlf.transfers.drafts import sign_minor
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
-from rlf.transfers.handing_over import call_back, hand_over, packages_for
-from rlf.transfers.making import discard, make_package
+from rlf.transfers.handing_over import hand_over
+from rlf.transfers.making import make_package
 from rlf.transfers.package_files import package_path
 from rlf.transfers.restrictions import restrict
 from tests.rlf.builders import a_list, described
@@ -33,7 +27,6 @@ from tests.rlf.transfers.houses import (
     a_request,
     drafted,
     entries_of,
-    made,
     opened,
     reasons,
     redescribed,
@@ -225,114 +218,3 @@ def test_adults_are_not_signed_for(house):
     with pytest.raises(TransferRefusedError) as refused:
         sign(house, transfer_id, house.supervisor)
     assert refused.value.problem is TransferProblem.NOT_A_MINOR
-
-
-def test_a_consent_withdrawn_between_draft_and_making_leaves_them_out_and_says_so(house):
-    kept, withdrawn = a_request(house, AMINA), a_request(house, described("Omar Nur", 1970))
-    transfer_id = drafted(house)
-    assert len(seen(house, transfer_id).leaving) == 2
-    with house.service.database.write() as session:
-        withdraw_consent(session, house.service.keyring, account=house.caseworker, request_id=withdrawn.id)
-    result = make_package(house.service, transfer_id, account=house.liaison)
-    assert result.records == 1
-    assert [(one.request_reference, one.reason.value) for one in result.left_out] == [
-        (withdrawn.reference, "no_consent")
-    ]
-    assert [entry.request_id for entry in entries_of(house, transfer_id)] == [kept.id]
-    document = open_transfer(house.service.keyring, transfer(house, transfer_id))
-    assert document.left_out == result.left_out
-
-
-def test_a_crash_between_file_and_row_leaves_a_draft_that_is_made_again(house, monkeypatch):
-    a_request(house, AMINA)
-    transfer_id = drafted(house)
-    path = package_path(house.service.settings, transfer_id)
-
-    def dies(*_arguments):
-        assert path.exists()
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(making, "_write_down", dies)
-    with pytest.raises(KeyboardInterrupt):
-        make_package(house.service, transfer_id, account=house.liaison)
-    assert transfer(house, transfer_id).state is TransferState.DRAFT
-    assert not path.exists()
-    monkeypatch.undo()
-    path.write_bytes(b"left behind by a machine that stopped")
-    with pytest.raises(TransferRefusedError):
-        hand_over(house.service, transfer_id, account=house.liaison)
-    make_package(house.service, transfer_id, account=house.liaison)
-    assert opened(house, hand_over(house.service, transfer_id, account=house.liaison))[0].count == 1
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
-
-
-def test_a_package_is_made_once(house):
-    a_request(house, AMINA)
-    transfer_id = made(house)
-    before = package_path(house.service.settings, transfer_id).read_bytes()
-    for again in (make_package, discard):
-        with pytest.raises(TransferRefusedError) as refused:
-            again(house.service, transfer_id, account=house.liaison)
-        assert refused.value.problem is TransferProblem.NOT_A_DRAFT
-    assert package_path(house.service.settings, transfer_id).read_bytes() == before
-
-
-def test_who_was_sent_and_did_not_change_is_not_sent_again(house):
-    request = a_request(house, AMINA)
-    made(house)
-    assert reasons(seen(house, drafted(house))) == ["sent_before"]
-    redescribed(house, request, replace(AMINA, note="another secret"))
-    assert reasons(seen(house, drafted(house))) == ["sent_before"]
-    names = (*AMINA.names, StatedName("Yusufi", NameKind.FAMILY))
-    redescribed(house, request, replace(AMINA, names=names))
-    assert reasons(seen(house, drafted(house))) == []
-
-
-def test_a_withdrawal_stops_a_package_that_was_made_and_not_fetched(house):
-    request = a_request(house, AMINA)
-    transfer_id = made(house)
-    with house.service.database.write() as session:
-        withdraw_consent(session, house.service.keyring, account=house.caseworker, request_id=request.id)
-    with pytest.raises(TransferRefusedError) as refused:
-        hand_over(house.service, transfer_id, account=house.liaison)
-    assert refused.value.problem is TransferProblem.OUTDATED
-    assert call_back(house.service, transfer_id, account=house.liaison) == 0
-    assert not package_path(house.service.settings, transfer_id).exists()
-
-
-def test_a_partner_fetches_its_own_packages_and_nobody_elses(house):
-    a_request(house, AMINA)
-    transfer_id = made(house)
-    other = a_partner(house.service, house.liaison, house.keys, name="Society of the South")
-    drafted(house, partner_id=other)
-    with pytest.raises(NotFoundError):
-        hand_over(house.service, transfer_id, account=None, partner_id=other)
-    with house.service.database.read() as session:
-        assert [one.id for one in packages_for(session, house.partner_id, after=0, limit=9)] == [transfer_id]
-        assert packages_for(session, other, after=0, limit=9) == []
-    assert hand_over(house.service, transfer_id, account=None, partner_id=house.partner_id).is_file()
-
-
-@pytest.mark.parametrize("list_format", list(ListFormat))
-def test_every_format_is_made(house, list_format):
-    a_request(house, AMINA)
-    transfer_id = made(house, format=list_format)
-    assert package_path(house.service.settings, transfer_id).is_file()
-
-
-def test_a_draft_that_is_discarded_leaves_nothing_but_the_audit(house):
-    a_request(house, AMINA)
-    transfer_id = drafted(house)
-    discard(house.service, transfer_id, account=house.liaison)
-    with house.service.database.read() as session:
-        assert session.get(Transfer, transfer_id) is None
-        assert "package.discarded" in session.scalars(select(AuditEntry.action)).all()
-    assert entries_of(house, transfer_id) == []
-
-
-@pytest.mark.parametrize("wrong", [{"purpose": " "}, {"legal_basis": ""}, {"expires_on": now().date()}])
-def test_a_package_needs_its_terms(house, wrong):
-    a_request(house, AMINA)
-    with pytest.raises(TransferRefusedError) as refused:
-        drafted(house, **wrong)
-    assert refused.value.problem is TransferProblem.NO_TERMS
