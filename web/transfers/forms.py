@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rlf.models import now
 from rlf.packages.fields import OF_NOTICES, RecordField
 from rlf.packages.formats import ListFormat
 from rlf.packages.profile import MINIMAL
-from rlf.transfers.choosing import Choice
+from rlf.transfers.choosing import Choice, unread_references
 from rlf.transfers.drafts import Terms
 from rlf.transfers.partners import PartnerTerms, Recipient
 from web.choices import choices_of
@@ -45,7 +47,7 @@ class PackageForm(FlaskForm):
 
     partner = SelectField(_l("Recipient"), [InputRequired(_l("Choose a recipient."))])
     event = _line(_l("Event"))
-    centre = SelectField(_l("Centre"))
+    centre = SelectField(_l("Centre"), default="")
     submitted_from = DateField(_l("Handed in from"), [Optional()])
     submitted_until = DateField(_l("Handed in until"), [Optional()])
     references = TextAreaField(_l("Only these requests"), [Length(max=_LONGEST_TEXT)], render_kw={"rows": 3})
@@ -58,6 +60,12 @@ class PackageForm(FlaskForm):
         [InputRequired(_l("Choose a day."))],
         default=lambda: now().date() + _USUALLY_LASTS,
     )
+
+    def validate_references(self, field: Field) -> None:
+        """Each of them is a reference, with its letters and digits right."""
+        unread = unread_references(field.data or "")
+        if unread:
+            raise ValidationError(_("These are no references of requests: %(list)s", list=", ".join(unread)))
 
     def choice(self) -> Choice:
         """Which requests are wanted."""
@@ -84,7 +92,7 @@ class PartnerForm(FlaskForm):
     """What was agreed with a partner."""
 
     name = _line(_l("Name"), InputRequired(_l("Enter the name.")))
-    country = SelectField(_l("Country"))
+    country = SelectField(_l("Country"), default="")
     contact = _line(_l("Contact"))
     agreement = _line(_l("Agreement"))
     may_receive = BooleanField(_l("It may receive packages"))

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 
 from rlf.centres import centres_by_locality
 from rlf.models import TransferState
-from rlf.transfers.choosing import unread_references
 from rlf.transfers.documents import Reason, open_transfer
 from rlf.transfers.draft_lines import Draft
 from rlf.transfers.drafts import begin_draft, see_draft, sign_minor
@@ -50,11 +49,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Choose requests, a recipient and terms: a draft, of which nothing leaves yet."""
     form = _form()
-    unread = unread_references(form.references.data or "")
-    if unread:
-        form.references.errors = [_("These are no references of requests: %(list)s", list=", ".join(unread))]
-    if request.method == "GET" or not form.validate() or unread:
-        return render_template("transfers/new.html", form=form), 200 if request.method == "GET" else UNPROCESSABLE
+    if not form.validate_on_submit():
+        return render_template("transfers/new.html", form=form), UNPROCESSABLE if form.errors else 200
     try:
         with service().database.write() as session:
             transfer_id = begin_draft(
