@@ -1,20 +1,18 @@
-"""Consent to share: with which partners the family of a request agreed to share what it said, and what follows for
-lists that came under the condition that they meet such requests alone.
+"""Lists that came under the condition that they meet such requests alone whose families agreed to share with their
+partner.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from rlf.models import EndReason, ListScope, Partner, PartnerList, Person, Proposal, TracingRequest
-from rlf.partner_lists.folding import folded
-from rlf.partner_lists.words import country_of
 from rlf.portions import in_portions
 from rlf.proposals import WAITING, about_entries, close_waiting
-from rlf.request_document import Consent, RequestDocument, open_request
+from rlf.request_document import RequestDocument, open_request
+from rlf.transfers.consent import agrees_to_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,19 +23,6 @@ if TYPE_CHECKING:
     from rlf.described import Described
 
     Pair = tuple[Described, Described]
-
-_BETWEEN = re.compile(r"[,;/\n]")
-
-
-def agrees_to_share(document: RequestDocument, partner: Partner) -> bool:
-    """Whether the family agreed to share with this partner: with all, or naming it or its country. In doubt, no."""
-    if document.consents.share_with_partners is not Consent.YES:
-        return False
-    if not document.share_with.strip():
-        return True
-    named = [part.strip() for part in (document.share_with, *_BETWEEN.split(document.share_with))]
-    of_country = partner.country is not None and partner.country in {country_of(part) for part in named}
-    return of_country or folded(partner.name) in {folded(part) for part in named}
 
 
 def agreed(session: Session, keyring: Keyring, pairs: Sequence[Pair]) -> Sequence[Pair]:

@@ -24,6 +24,7 @@ from rlf.models import (
 )
 from rlf.packages.fields import RecordField
 from rlf.packages.formats import ListFormat
+from rlf.packages.formats.pfif import record_id
 from rlf.packages.keys import own_keys
 from rlf.packages.profile import Profile, profile_of
 from rlf.packages.record import Record
@@ -189,7 +190,14 @@ def _rows(session: Session, service: Service, recipient: Recipient, waiting: Seq
     ids = {notice.entry.request_id for notice in waiting if notice.entry.request_id is not None}
     query = select(TracingRequest).where(TracingRequest.id.in_(ids)).options(joinedload(TracingRequest.persons))
     requests = {request.id: request for request in session.scalars(query).unique()}
-    return [_row(session, service, recipient, notice, requests.get(notice.entry.request_id or 0)) for notice in waiting]
+    formats = {one.entry.transfer_id: open_transfer(service.keyring, one.entry.transfer).format for one in waiting}
+    rows = []
+    for notice in waiting:
+        row = _row(session, service, recipient, notice, requests.get(notice.entry.request_id or 0))
+        # The partner knows the record by what stood in its file.
+        left_in_pfif = formats[notice.entry.transfer_id] is ListFormat.PFIF
+        rows.append(replace(row, reference=record_id(service.settings.domain, row)) if left_in_pfif else row)
+    return rows
 
 
 def _row(

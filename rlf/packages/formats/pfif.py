@@ -56,6 +56,11 @@ _DESCRIBED = (
 Elements = list[tuple[str, str]]
 
 
+def record_id(domain: str, record: Record) -> str:
+    """By what PFIF knows a record: unique under the domain of its source."""
+    return f"{domain}/{record.reference}"
+
+
 def write_pfif(records: Iterable[Record], _profile: Profile, source: ListSource) -> Iterator[bytes]:
     """A document of persons, each with the note about where and how it was last seen, or that it is sought.
 
@@ -77,7 +82,7 @@ def _person(record: Record, source: ListSource) -> Elements:
         described += [f"{RecordField.ORIGIN_COUNTRY}: {country}"] if country else []
         country = ""
     return [
-        ("person_record_id", f"{source.domain}/{record.reference}"),
+        ("person_record_id", record_id(source.domain, record)),
         ("entry_date", _moment(source.created)),
         ("expiry_date", _moment(_expiry(record, source))),
         ("author_name", source.sender),
@@ -98,7 +103,7 @@ def _person(record: Record, source: ListSource) -> Elements:
 def _note(record: Record, source: ListSource) -> Elements:
     seen = f"{RecordField.LAST_SEEN_DATE}: {record.last_seen_date}" if record.last_seen_date else ""
     condition = f"{RecordField.CONDITION}: {record.condition}" if record.condition else ""
-    person = f"{source.domain}/{record.reference}"
+    person = record_id(source.domain, record)
     return [
         ("note_record_id", f"{person}/note"),
         ("person_record_id", person),
