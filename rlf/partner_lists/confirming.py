@@ -79,8 +79,8 @@ def preview(session: Session, keyring: Keyring, list_id: int, *, account_id: int
     return Preview(partner_list, partner.name, document, remembered_for(keyring, partner, document.headings))
 
 
-def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, *, account_id: int) -> None:
-    """Confirm what a list's columns hold, and promise to read it.
+def confirm(session: Session, keyring: Keyring, list_id: int, mapping: Mapping, *, account_id: int | None) -> None:
+    """Confirm what a list's columns hold, and promise to read it. `account_id` is None where nobody had to.
 
     Raises:
         NotFoundError: there is no such list.

@@ -15,15 +15,17 @@ from sqlalchemy.exc import IntegrityError
 
 from rlf import audit
 from rlf.confined import in_memory
-from rlf.errors import ConflictError, NotFoundError
+from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
 from rlf.machines.webhooks import tell
 from rlf.models import ApiToken, ListScope, ListState, PartnerList, Topic, now
 from rlf.outbox import promise
 from rlf.partner_lists.columns import DateOrder
-from rlf.partner_lists.documents import ListDocument, seal_list
+from rlf.partner_lists.confirming import confirm
+from rlf.partner_lists.documents import ListDocument, open_list, seal_list
 from rlf.partner_lists.messages import FileKind, FileProblem, FileShape
 from rlf.partner_lists.reader import FileRefusedError, survey_file
+from rlf.partner_lists.remembered_columns import remembered_for
 from rlf.partner_lists.uploading import document_of, limited
 from rlf.sealed_files import read_sealed, upload_path, write_sealed
 
@@ -81,7 +83,8 @@ def receive(service: Service, stream: BinaryIO, *, machine: Machine, terms: Sent
 
 
 def survey_list(service: Service, list_id: int, keep_alive: Callable[[], None]) -> None:
-    """Look through a list that was received; it then waits for its columns to be confirmed.
+    """Look through a list that was received; it then waits for its columns to be confirmed, or is read at once where
+    its partner changed nothing.
 
     Raises:
         FileRefusedError: the child process ended too early; another try may do better.
@@ -108,6 +111,21 @@ def survey_list(service: Service, list_id: int, keep_alive: Callable[[], None]) 
             current.sealed = seal_list(service.keyring, list_id, document_of("", survey, current.created_at.date()))
             current.rows_total = survey.rows
             current.state = ListState.UPLOADED
+            _confirm_if_as_ever(session, service, current)
+
+
+def _confirm_if_as_ever(session: Session, service: Service, partner_list: PartnerList) -> None:
+    """A list with the columns and dates of one that a person confirmed needs nobody to confirm it again."""
+    document = open_list(service.keyring, partner_list)
+    known = remembered_for(service.keyring, partner_list.partner, document.headings)
+    if known is None or not known.is_same or known.mapping.date_order is not document.date_order:
+        return
+    session.flush()
+    try:
+        with session.begin_nested():
+            confirm(session, service.keyring, partner_list.id, known.mapping, account_id=None)
+    except InvalidInputError:  # a person sees why on the page of its columns
+        return
 
 
 def _store(service: Service, list_id: int, digest: bytes, machine: Machine, terms: SentTerms) -> Received:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.api import document, list_views
+from web.api import document, exchange_views, list_views, withdrawal_views
 from web.api.blueprint import bp, install
 
-__all__ = ["bp", "document", "install", "list_views"]
+__all__ = ["bp", "document", "exchange_views", "install", "list_views", "withdrawal_views"]

@@ -1,4 +1,4 @@
-"""What a machine asks for in the address: which page, and other parameters, each refused in words where it is wrong."""
+"""What a machine asks for in address and body: which page, and other parameters, each refused in words if wrong."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+import msgspec
 from flask import request
 
 from rlf.errors import InvalidInputError
@@ -15,6 +16,7 @@ from web.row_ids import row_id
 
 T = TypeVar("T")
 _MOST = 100
+_LARGEST_BODY = 1024 * 1024  # bytes
 
 PAGE_PARAMETERS = (
     Parameter(
@@ -92,6 +94,19 @@ def asked_choice(name: str, choices: type[E], default: E) -> E:
         return choices(text)
     except ValueError:
         raise _refused(name, "one of " + ", ".join(choices)) from None
+
+
+def asked_body(kind: type[T]) -> T:
+    """The body of the call.
+
+    Raises:
+        InvalidInputError: it is not what the call takes.
+    """
+    request.max_content_length = _LARGEST_BODY
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # whose words could quote what was sent
+        raise InvalidInputError("The body must be JSON as openapi.json says.", problem="body") from None
 
 
 def _refused(name: str, wanted: str) -> InvalidInputError:

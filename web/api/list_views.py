@@ -1,4 +1,4 @@
-"""Operations on lists: send one, follow it, fetch its quarantine, withdraw it."""
+"""Operations on lists: send one, follow it, fetch its quarantine."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def send_list() -> tuple[int, Any, str]:
     )
     request.max_content_length = MAX_FILE_BYTES
     received = receive(service(), cast("BinaryIO", request.stream), machine=machine(), terms=terms)
-    status = _status_of(received.list_id)
+    status = status_of_list(received.list_id)
     return 202 if received.is_new else 200, status, url_for("api.follow_list", row_id=received.list_id)
 
 
@@ -80,7 +80,7 @@ def all_lists() -> tuple[int, Any]:
 @operation(_FOLLOW)
 def follow_list(row_id: int) -> tuple[int, Any]:
     """One list of the partner."""
-    return 200, _status_of(row_id)
+    return 200, status_of_list(row_id)
 
 
 @operation(_QUARANTINE)
@@ -100,7 +100,12 @@ def list_quarantine(row_id: int) -> tuple[int, Any]:
     return 200, Page(items, items[-1].id if len(rows) > page.limit else None)
 
 
-def _status_of(list_id: int) -> ListStatus:
+def status_of_list(list_id: int) -> ListStatus:
+    """How far a list of the partner has come.
+
+    Raises:
+        NotFoundError: it has none of this id.
+    """
     with service().database.read() as session:
         return _status(own_list(session, machine().partner_id, list_id))
 

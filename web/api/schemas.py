@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
 from rlf.models import EndReason, ListScope, ListState
+from rlf.transfers.documents import TransferKind
 
 RowId = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,18}$", description="A number, as text")]
+Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Line = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,8}$", description="A number, as text")]
 T = TypeVar("T")
 
 
@@ -53,3 +57,65 @@ class QuarantinedRow(msgspec.Struct):
     line: int
     cells: list[str]
     problems: list[QuarantineProblem]
+
+
+class NamedRow(msgspec.Struct):
+    """Rows of a list by your reference, or the one at a line of its file, counted from 1."""
+
+    reference: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    line: Line | None = None
+
+
+class WithdrawnRows(msgspec.Struct):
+    """How many rows were not withdrawn before."""
+
+    withdrawn: int
+
+
+class Package(msgspec.Struct):
+    """A sealed package for you. `sha256` is that of its file."""
+
+    id: RowId
+    kind: TransferKind
+    records: int
+    made_at: datetime
+    sha256: str
+    expires_on: date | None = None
+    fetched_at: datetime | None = None
+
+
+class AnswerOutcome(StrEnum):
+    """What a partner hears of one answer."""
+
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    NO_REFERENCE = "no_reference"
+    NO_ANSWER = "no_answer"
+
+
+class TakenAnswer(msgspec.Struct):
+    """One row of your file of answers."""
+
+    line: int
+    reference: str
+    outcome: AnswerOutcome
+
+
+class AnswersTaken(msgspec.Struct):
+    """Every row of your file of answers."""
+
+    rows: list[TakenAnswer]
+
+
+class Acknowledged(msgspec.Struct):
+    """References on whose notices you have acted."""
+
+    references: Annotated[list[Reference], msgspec.Meta(min_length=1, max_length=1_000)]
+
+
+class Acknowledgement(msgspec.Struct):
+    """On how many notices of a reference you have now said to have acted; 0 if none waited."""
+
+    reference: str
+    notices: int

@@ -13,9 +13,9 @@ from web.choices import choices_of
 
 SCOPE_WORDS = {
     Scope.LISTS: _l("send lists, follow them and withdraw them"),
-    Scope.PACKAGES: _l("fetch packages that are addressed to it"),
+    Scope.PACKAGES: _l("fetch packages and notices that are addressed to it"),
     Scope.ANSWERS: _l("send answers"),
-    Scope.NOTICES: _l("fetch and acknowledge notices"),
+    Scope.NOTICES: _l("say that it acted on notices"),
 }
 _DAYS = 90
 _LONGEST_URL = 2000

@@ -6,6 +6,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings, strategies
 from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from web.api.document import openapi
 
@@ -28,9 +29,12 @@ def test_calls_made_up_from_the_document_are_answered_as_it_says(app, caller, op
     good = operation.as_strategy(generation_mode=GenerationMode.POSITIVE, headers=known)
     bad = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE, headers=known)
 
+    # Made-up bytes are no file of answers, and no schema can say what is one.
+    unknowable = [positive_data_acceptance] if operation_id == "send_answers" else []
+
     @settings(max_examples=EXAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(strategies.one_of(good, bad))
     def check(case):
-        case.call_and_validate(headers=known)
+        case.call_and_validate(headers=known, excluded_checks=unknowable)
 
     check()
