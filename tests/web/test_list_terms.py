@@ -149,6 +149,23 @@ def test_an_import_is_undone_after_a_page_that_says_what_that_does(client, servi
     assert client.post(f"/lists/{list_id}/terms", data={"scope": "all"}).status_code == 409
 
 
+def test_the_reading_of_a_list_is_cancelled_and_its_file_may_come_again(client, service):
+    assert client.post(send(client).location, data=RECOGNISED).status_code == 302
+    list_id = id_of(service)
+    assert "Cancel the reading" in client.get(f"/lists/{list_id}").text
+    assert "The reading is cancelled" in client.post(f"/lists/{list_id}/cancel", follow_redirects=True).text
+    do_what_is_promised(service)
+    assert the_list(service, list_id).ended_because is EndReason.CANCELLED
+    assert send(client).status_code == 302
+
+
+def test_a_list_that_was_read_to_its_end_is_not_cancelled(client, service):
+    list_id = read(client, service)
+    assert "Cancel the reading" not in client.get(f"/lists/{list_id}").text
+    assert "You can undo its import" in client.post(f"/lists/{list_id}/cancel", follow_redirects=True).text
+    assert the_list(service, list_id).ended_because is None
+
+
 def test_a_row_is_withdrawn_and_taken_back(client, service):
     list_id = read(client, service)
     told = {
@@ -197,6 +214,6 @@ def test_an_expired_list_counts_again_with_a_day_to_come(client, service):
 
 def test_nobody_but_liaison_and_supervisor_may_end_a_list(client, client_as, service):
     list_id = read(client, service)
-    for place in ("withdraw", "undo", "terms", "rows/withdraw", "rows/back", "withdraw/back"):
+    for place in ("withdraw", "undo", "cancel", "terms", "rows/withdraw", "rows/back", "withdraw/back"):
         assert client_as(Role.CASEWORKER).post(f"/lists/{list_id}/{place}").status_code == 403
     assert client.get("/lists/7/withdraw").status_code == 404

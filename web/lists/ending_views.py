@@ -8,7 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from rlf.errors import InvalidInputError, NotFoundError
-from rlf.partner_lists.ending import foresee_end, take_back_withdrawal, withdraw_list
+from rlf.models import EndReason, ListState
+from rlf.partner_lists.ending import foresee_end, locked_list, take_back_withdrawal, withdraw_list
 from rlf.partner_lists.overview import one_list
 from rlf.partner_lists.row_withdrawal import Which, take_back_rows, withdraw_rows
 from rlf.partner_lists.undoing import preview_undo, undo_import
@@ -60,6 +61,23 @@ def undo(list_id: int) -> ResponseReturnValue:
         seen, foreseen = one_list(db, service().keyring, list_id), preview_undo(db, list_id)
         closing = foresee_end(db, list_id).proposals
     return render_template("lists/undo.html", seen=seen, foreseen=foreseen, closing=closing)
+
+
+@bp.post("/<int:list_id>/cancel")
+@allow(*LIST_ROLES)
+def cancel(list_id: int) -> ResponseReturnValue:
+    """Stop the reading of a list, and take away what was read of it."""
+    with service().database.write() as db:
+        is_reading = locked_list(db, list_id).state is ListState.READING
+        if is_reading:
+            undo_import(db, service().keyring, list_id, account_id=me().id, because=EndReason.CANCELLED)
+    if is_reading:
+        flash(
+            _("The reading is cancelled; what was read is being taken away. The file can be uploaded again."), "success"
+        )
+    else:
+        flash(_("The list was read to its end meanwhile. You can undo its import below."), "warning")
+    return redirect(url_for("lists.detail", list_id=list_id))
 
 
 @bp.post("/<int:list_id>/rows/withdraw")
