@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rlf.models import (
     Notice,
@@ -74,6 +74,12 @@ def open_notices(session: Session, partner_id: int) -> Sequence[Notice]:
         .order_by(Notice.created_at, Notice.id)
     )
     return session.scalars(query).all()
+
+
+def count_unsent(session: Session) -> int:
+    """How many notices about what left no partner was told yet."""
+    query = select(func.count(Notice.id)).join(Notice.entry).join(TransferEntry.transfer)
+    return session.scalar(query.where(Transfer.fetched_at.is_not(None), Notice.sent_at.is_(None))) or 0
 
 
 def weigh_entry(

@@ -10,7 +10,9 @@ from flask import request
 from sqlalchemy import select
 
 from rlf.models import AuditEntry, ListPiece, ListState, OutboxRow, PartnerList, Role, Topic, now
-from tests.web.list_pages import CHOICES, LIST, confirm, id_of, send, taken_through
+from rlf.partner_lists.reading import read_list
+from tests.rlf.partner_lists.workbooks import ods
+from tests.web.list_pages import CHOICES, LIST, alive, confirm, id_of, send, taken_through
 
 
 @pytest.fixture
@@ -82,6 +84,16 @@ def test_quarantine_names_line_field_value_and_reason(client, read, service):
         assert text in page
     with service.database.read() as session:
         assert "list.quarantine_seen" in session.scalars(select(AuditEntry.action)).all()
+
+
+def test_a_row_of_a_workbook_is_named_by_its_sheet(client, service):
+    head = ["Name", "Date of birth"]
+    sheets = {"Camp A": [head, ["Amina Yusuf", "1990"]], "Camp B": [head, ["Omar Nur", "1980"], ["Lea Ali", "soon"]]}
+    send(client, ods(sheets), name="list.ods")
+    list_id = id_of(service)
+    confirm(client, f"/lists/{list_id}/columns", ["full_name", "birth_date"])
+    read_list(service, list_id, alive)
+    assert "Camp B, row 3" in client.get(f"/lists/{list_id}/quarantine").text
 
 
 def test_the_overview_shows_states_and_counts(client, read):

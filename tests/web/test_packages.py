@@ -139,10 +139,12 @@ def test_notices_are_sealed_for_the_partner_and_acknowledged_by_hand(client, cli
     sent(house)
     client_as(Role.SUPERVISOR).post(f"/packages/of-request/{request.id}", data={"must_not_be_shared": "y"})
     page = f"/packages/partners/{house.partner_id}"
+    assert "Notices to send" in client.get("/").text
     assert "withdrawn: to be deleted" in client.get(page).text
     assert "The notices are sealed" in client.post(f"{page}/notices", follow_redirects=True).text
     done = re.search(r'action="([^"]+/acknowledged)"', client.get(page).text)[1]
     assert "Nothing waits" in client.post(done, follow_redirects=True).text
+    assert "Notices to send" not in client.get("/").text
     assert "nothing that this partner has to be told" in client.post(f"{page}/notices", follow_redirects=True).text
 
 
@@ -156,6 +158,7 @@ def test_a_file_of_answers_is_told_row_by_row_and_waits_for_a_caseworker(client,
     assert "this partner never received such a reference" in text
     caseworker = client_as(Role.CASEWORKER)
     assert "N-77" in caseworker.get(f"/packages/of-request/{request.id}").text
+    assert "Read the answers" in caseworker.get("/").text
     listed = caseworker.get("/packages/answers").text
     assert "N-77" in listed
     read = re.search(r'action="([^"]+/seen)"', listed)[1]

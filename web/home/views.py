@@ -22,7 +22,7 @@ bp = Blueprint("home", __name__, template_folder="templates")
 def index() -> ResponseReturnValue:
     """What waits for this person."""
     with service().database.read() as db:
-        overview = overview_for(db, account_id=me().id, role=me().role, centre_id=me().centre_id)
+        overview = overview_for(db, me())
     return render_template("home/index.html", overview=overview)
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint
 from flask_babel import format_date
+from flask_babel import gettext as _
 
 from rlf.models import Role
 from rlf.partner_lists.messages import FileProblem
+from rlf.partner_lists.places import place_of
 from web.lists.memory_uploads import MemoryUploadsRequest
 from web.lists.words import (
     ASIDE_WORDS,
@@ -25,6 +27,8 @@ from web.lists.words import (
 if TYPE_CHECKING:
     from flask import Flask
     from flask.blueprints import BlueprintSetupState
+
+    from rlf.partner_lists.messages import FileShape
 
 LIST_ROLES = (Role.LIAISON, Role.SUPERVISOR)
 
@@ -49,8 +53,15 @@ def _words() -> dict[str, Any]:
         "scope_words": SCOPE_WORDS,
         "audience_words": AUDIENCE_WORDS,
         "failure_of": _failure_of,
+        "sheet_place": _sheet_place,
     }
 
 
 def _failure_of(code: str | None) -> str:
     return str(FILE_PROBLEM_WORDS[FileProblem(code)]) if code else ""
+
+
+def _sheet_place(shape: FileShape, line: int) -> str:
+    """Where a row stands in a file of several sheets; nothing for other files, whose lines say it."""
+    place = place_of(shape, line)
+    return _("%(sheet)s, row %(number)s", sheet=place.sheet, number=place.number) if place.sheet else ""
