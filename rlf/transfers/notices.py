@@ -79,7 +79,8 @@ def open_notices(session: Session, partner_id: int) -> Sequence[Notice]:
 def count_unsent(session: Session) -> int:
     """How many notices about what left no partner was told yet."""
     query = select(func.count(Notice.id)).join(Notice.entry).join(TransferEntry.transfer)
-    return session.scalar(query.where(Transfer.fetched_at.is_not(None), Notice.sent_at.is_(None))) or 0
+    unsent = Notice.sent_at.is_(None), Notice.acknowledged_at.is_(None)
+    return session.scalar(query.where(Transfer.fetched_at.is_not(None), *unsent)) or 0
 
 
 def weigh_entry(
