@@ -165,6 +165,19 @@ def test_a_file_of_answers_is_told_row_by_row_and_waits_for_a_caseworker(client,
     assert "All answers are read" in caseworker.post(read, follow_redirects=True).text
 
 
+def test_a_proposal_that_an_answer_made_shows_the_answer(client, client_as, house):
+    a_request(house, described("Amina Yusuf", 1980))
+    reference = entries_of(house, sent(house))[0].reference
+    file = f"reference,answer,own reference,full name,date of birth\n{reference},found,N-77,Amina Yusuf,1980\n".encode()
+    taken = client.post(
+        f"/packages/partners/{house.partner_id}/answers", data={"file": (io.BytesIO(file), "answers.csv")}
+    )
+    assert "proposed to the caseworkers" in taken.text
+    caseworker = client_as(Role.CASEWORKER)
+    page = re.search(r'href="(/review/\d+)', caseworker.get("/review").text)[1]
+    assert "N-77" in caseworker.get(page).text
+
+
 @pytest.mark.parametrize(
     ("content", "said"), [(b"\x00\x01", "field-error"), (b"name,age\nx,y\n", "No column of this file")]
 )

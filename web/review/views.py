@@ -16,6 +16,7 @@ from rlf.errors import ConflictError
 from rlf.models import Role
 from rlf.proposal_view import see_proposal
 from rlf.review_queue import PAGE_SIZE, count_new, next_in_queue, queue_page, work_in_hand
+from rlf.transfers.answer_view import answers_describing
 from web.auth.signed_in import me
 from web.authorization import allow
 from web.evidence_text import WEIGHT_WORDS, rarity_sentence, sentence, signed_bits, weight_of
@@ -25,6 +26,7 @@ from web.review.filters import args_of, choices, filter_from
 from web.review.forms import DecisionForm
 from web.review.words import ALIGNED_WORDS, REASON_WORDS, ROLE_WORDS, probability_text
 from web.service import service
+from web.transfers.words import TAKEN_WORDS, VERDICT_WORDS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -141,12 +143,17 @@ def _decide(db: Session, proposal_id: int, form: DecisionForm) -> None:
 def _proposal_page(proposal_id: int, form: DecisionForm, *, status: int) -> Response:
     with service().database.write() as db:
         view = see_proposal(db, service().keyring, proposal_id, account_id=me().id)
-        pictures = pictures_of(db, service().keyring, [party.person_id for party in view.sides])
+        person_ids = [party.person_id for party in view.sides]
+        pictures = pictures_of(db, service().keyring, person_ids)
+        answers = answers_describing(db, service().keyring, person_ids)
     form.seen_scored_at.data = view.proposal.scored_at.isoformat()
     page = render_template(
         "review/proposal.html",
         view=view,
         pictures=pictures,
+        answers=answers,
+        verdict_words=VERDICT_WORDS,
+        taken_words=TAKEN_WORDS,
         form=form,
         rows=compared(*view.sides, view.evidence),
         filter_args=args_of(filter_from(request.args)),
