@@ -28,6 +28,7 @@ from rlf.outbox import promise
 from rlf.pairing import kind_of
 from rlf.partner_lists.columns import DateOrder
 from rlf.partner_lists.documents import ListDocument, seal_list
+from rlf.partner_lists.ending import release_file
 from rlf.partner_lists.messages import FileKind, FileShape
 from rlf.persons import key_rows, may_be_minor, new_person
 from rlf.population import population_on_record
@@ -70,8 +71,11 @@ def stated_pairs(session: Session, request_id: int) -> set[Pair]:
 def _list_of_answers(session: Session, service: Service, transfer: Transfer) -> PartnerList:
     digest = service.keyring.digest("list of answers", str(transfer.partner_id).encode())
     found = session.scalar(select(PartnerList).where(PartnerList.file_digest == digest).with_for_update())
-    if found is not None:
+    if found is not None and found.ended_at is None:
         return found
+    if found is not None:  # it was withdrawn; what comes later is not
+        release_file(service.keyring, found)
+        session.flush()
     list_id = new_id()
     document = ListDocument(
         file_name=_NAME,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from flask import Response, request, send_file
 
 from rlf.machines.tokens import Scope
-from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.transfers.answer_rows import read_reference
 from rlf.transfers.answers import Taken, take_answer_file
 from rlf.transfers.documents import open_transfer
@@ -85,7 +84,6 @@ def package_file(row_id: int) -> tuple[int, Response]:
 @operation(_ANSWER)
 def send_answers() -> tuple[int, Any]:
     """Take in answers."""
-    request.max_content_length = MAX_FILE_BYTES
     stream = cast("BinaryIO", request.stream)
     rows = take_answer_file(service(), stream, partner_id=machine().partner_id, account_id=None)
     # What became of an answer with us is ours: a partner hears whether it was taken, and no more.

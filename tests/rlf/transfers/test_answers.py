@@ -18,6 +18,7 @@ from rlf.models import (
     TracingRequest,
     TransferEntry,
 )
+from rlf.partner_lists.ending import withdraw_list
 from rlf.partner_lists.reader import FileRefusedError
 from rlf.persons import describe
 from rlf.request_life import withdraw_consent
@@ -85,6 +86,17 @@ def test_whom_a_partner_names_stays_proposed_though_they_look_like_nobody(house,
     match_piece(house.service, piece_id, nothing)
     match_request(house.service, asked.id, nothing)
     assert [proposal.state for proposal in proposals(house)] == [ProposalState.OPEN]
+
+
+def test_answers_that_come_after_the_earlier_ones_were_withdrawn_are_proposed(house, asked):
+    said = f"reference,answer,name\n{reference_of(house, asked)},found,"
+    take(house, said + "Amina Yousef\n")
+    with house.service.database.read() as session:
+        list_id = session.scalars(select(PartnerList.id)).one()
+    withdraw_list(house.service, list_id, account_id=house.liaison.id)
+    assert take(house, said + "Aminah Youssouf\n") == [(2, "proposed")]
+    states = sorted(proposal.state.value for proposal in proposals(house))
+    assert states == ["closed", "open"]
 
 
 def test_an_answer_without_a_description_is_a_note_on_the_request(house, asked):
