@@ -200,6 +200,15 @@ def test_the_journal_of_a_request_says_who_received_what(client_as, house):
     assert "consent and the agreement of 2024" in text
 
 
+def test_what_left_is_looked_up_by_either_reference(client, house):
+    request = a_request(house, described("Amina Yusuf", 1980))
+    reference = entries_of(house, sent(house))[0].reference
+    for known in (request.reference, reference.lower()):
+        assert "Society of the North" in client.post("/packages/journal", data={"reference": known}).text
+    assert "Nothing has left" in client.post("/packages/journal", data={"reference": "LUX-2026-999999-X"}).text
+    assert client.post("/packages/journal", data={"reference": ""}).status_code == UNPROCESSABLE
+
+
 def test_a_restriction_that_nobody_could_obey_is_refused(client_as, house):
     request = a_request(house, described("Amina Yusuf", 1980))
     client = client_as(Role.CASEWORKER)

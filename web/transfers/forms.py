@@ -155,6 +155,12 @@ class ReturnedForm(FlaskForm):
     file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
 
 
+class LookUpForm(FlaskForm):
+    """Under which reference something left."""
+
+    reference = _line(_l("Reference"), InputRequired(_l("Enter a reference.")))
+
+
 class RestrictionForm(FlaskForm):
     """With whom a request must not be shared, whatever its family agreed to."""
 

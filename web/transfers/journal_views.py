@@ -12,13 +12,13 @@ from rlf.models import RequestState, Role
 from rlf.request_access import find_request
 from rlf.request_document import open_request
 from rlf.transfers.answer_view import answers_of_request
-from rlf.transfers.journal import journal_of_request
+from rlf.transfers.journal import journal_of_reference, journal_of_request
 from rlf.transfers.restrictions import restrict
 from web.auth import me
 from web.authorization import allow
 from web.service import service
-from web.transfers.blueprint import UNPROCESSABLE, bp
-from web.transfers.forms import RestrictionForm
+from web.transfers.blueprint import EXCHANGE_ROLES, UNPROCESSABLE, bp
+from web.transfers.forms import LookUpForm, RestrictionForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -55,6 +55,19 @@ def keep_from(request_id: int) -> ResponseReturnValue:
         return _page(request_id, form), UNPROCESSABLE
     flash(_("Saved. Whoever received something that it forbids is to be told so."), "success")
     return redirect(url_for("transfers.journal", request_id=request_id), 303)
+
+
+@bp.route("/journal", methods=["GET", "POST"])
+@allow(*EXCHANGE_ROLES)
+def look_up() -> ResponseReturnValue:
+    """What left under a reference. The reference stays out of the address."""
+    form = LookUpForm()
+    received = None
+    if form.validate_on_submit():
+        with service().database.write() as session:
+            received = journal_of_reference(session, service().keyring, reader=me(), reference=form.reference.data)
+    page = render_template("transfers/looked_up.html", form=form, received=received)
+    return page, UNPROCESSABLE if form.errors else 200
 
 
 def _page(request_id: int, form: RestrictionForm | None = None) -> str:
