@@ -50,10 +50,12 @@ def answers_describing(session: Session, keyring: Keyring, person_ids: Collectio
     return _opened(session, keyring, Answer.person_id.in_(person_ids))
 
 
-def unseen_answers(session: Session, keyring: Keyring, *, reader: Reader) -> list[AnswerSeen]:
-    """The answers that no caseworker has seen yet, the newest first. That somebody looked is written down."""
+def unseen_answers(
+    session: Session, keyring: Keyring, *, reader: Reader, offset: int = 0, limit: int = 100
+) -> list[AnswerSeen]:
+    """Answers that no caseworker has seen yet, the newest first. That somebody looked is written down."""
     audit.record(session, reader.id, "answers.listed", Answer)
-    return _opened(session, keyring, _unseen(reader))
+    return _opened(session, keyring, _unseen(reader), offset=offset, limit=limit)
 
 
 def count_unseen(session: Session, reader: Reader) -> int:
@@ -83,7 +85,14 @@ def _unseen(reader: Reader) -> ColumnElement[bool]:
     return Answer.seen_at.is_(None) & (TransferEntry.request_id.is_(None) | may_see(reader))
 
 
-def _opened(session: Session, keyring: Keyring, condition: ColumnElement[bool]) -> list[AnswerSeen]:
+def _opened(
+    session: Session,
+    keyring: Keyring,
+    condition: ColumnElement[bool],
+    *,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[AnswerSeen]:
     query = (
         select(Answer, TracingRequest.reference)
         .join(Answer.entry)
@@ -91,6 +100,8 @@ def _opened(session: Session, keyring: Keyring, condition: ColumnElement[bool]) 
         .where(condition)
         .options(joinedload(Answer.entry).joinedload(TransferEntry.transfer).joinedload(Transfer.partner))
         .order_by(Answer.id.desc())
+        .offset(offset)
+        .limit(limit)
     )
     return [
         AnswerSeen(

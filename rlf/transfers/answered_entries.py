@@ -38,6 +38,7 @@ from rlf.scoring import scoring_in_force
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from rlf.crypto import Keyring
     from rlf.service import Service
 
 _NAME = "answers"
@@ -68,8 +69,13 @@ def stated_pairs(session: Session, request_id: int) -> set[Pair]:
     return {(min(pair), max(pair)) for pair in pairs}
 
 
+def digest_of_answers(keyring: Keyring, partner_id: int) -> bytes:
+    """By what the list of a partner's answers is known: it came in no file."""
+    return keyring.digest("list of answers", str(partner_id).encode())
+
+
 def _list_of_answers(session: Session, service: Service, transfer: Transfer) -> PartnerList:
-    digest = service.keyring.digest("list of answers", str(transfer.partner_id).encode())
+    digest = digest_of_answers(service.keyring, transfer.partner_id)
     found = session.scalar(select(PartnerList).where(PartnerList.file_digest == digest).with_for_update())
     if found is not None and found.ended_at is None:
         return found

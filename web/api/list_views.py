@@ -72,7 +72,7 @@ def all_lists() -> tuple[int, Any]:
     """Lists of the partner."""
     page = asked_page()
     with service().database.read() as session:
-        lists = own_lists(session, machine().partner_id, after=page.after, limit=page.limit + 1)
+        lists = own_lists(session, service().keyring, machine().partner_id, after=page.after, limit=page.limit + 1)
     items = [_status(found) for found in lists[: page.limit]]
     return 200, Page(items, items[-1].id if len(lists) > page.limit else None)
 
@@ -107,7 +107,7 @@ def status_of_list(list_id: int) -> ListStatus:
         NotFoundError: it has none of this id.
     """
     with service().database.read() as session:
-        return _status(own_list(session, machine().partner_id, list_id))
+        return _status(own_list(session, service().keyring, machine().partner_id, list_id))
 
 
 def _status(found: PartnerList) -> ListStatus:

@@ -11,12 +11,13 @@ from rlf.errors import InvalidInputError
 from rlf.models import Role
 from rlf.partner_lists.reader import FileRefusedError
 from rlf.transfers.acknowledging import take_acknowledgements
-from rlf.transfers.answer_view import mark_seen, unseen_answers
+from rlf.transfers.answer_view import count_unseen, mark_seen, unseen_answers
 from rlf.transfers.answers import take_answer_file
 from rlf.transfers.partners import find_recipient
 from web.auth import me
 from web.authorization import allow
 from web.lists.words import file_problem
+from web.paging import asked_page
 from web.service import service
 from web.transfers.blueprint import EXCHANGE_ROLES, UNPROCESSABLE, bp
 from web.transfers.forms import ReturnedForm
@@ -51,8 +52,9 @@ def acknowledgements(partner_id: int) -> ResponseReturnValue:
 def answers() -> ResponseReturnValue:
     """Answers that no caseworker has seen yet."""
     with service().database.write() as session:
-        found = unseen_answers(session, service().keyring, reader=me())
-    return render_template("transfers/answers.html", answers=found)
+        page = asked_page(count_unseen(session, me()))
+        found = unseen_answers(session, service().keyring, reader=me(), offset=page.offset, limit=page.size)
+    return render_template("transfers/answers.html", answers=found, page=page)
 
 
 @bp.post("/answers/<int:answer_id>/seen")

@@ -84,6 +84,7 @@ def test_answers_are_taken_and_what_became_of_them_is_not_told(partner, caller, 
     assert outcomes == ["taken", "taken", "unknown_reference"]
     again = [row["outcome"] for row in partner.send(lines, "/answers").json["rows"]]
     assert again == ["repeated", "repeated", "unknown_reference"]
+    assert partner.get("/lists").json["items"] == [], "what holds answers is no list that was sent"
     others = [row["outcome"] for row in caller.send(lines, "/answers").json["rows"]]
     assert others == ["unknown_reference"] * 3
 
