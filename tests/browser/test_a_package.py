@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from rlf.models import Role, now
 from tests.rlf.builders import described
-from tests.rlf.transfers.houses import a_house, a_request, opened
+from tests.rlf.transfers.houses import a_house, a_request, opened, sent
 
 
 def test_a_package_is_previewed_signed_made_and_opened(service, walker_as, tmp_path):
@@ -34,6 +34,21 @@ def test_a_package_is_previewed_signed_made_and_opened(service, walker_as, tmp_p
     assert "Amina Yusuf" in text
     assert "Sami Nur" in text
     assert "a secret" not in text
+
+
+def test_the_pages_around_a_package_fit_every_screen_and_reader(service, walker_as):
+    house = a_house(service)
+    request = a_request(house, described("Amina Yusuf", 1980))
+    sent(house)
+    liaison = walker_as(Role.LIAISON)
+    partner = f"/packages/partners/{house.partner_id}"
+    places = ("/packages", "/packages/partners", partner, f"{partner}/answers", f"{partner}/acknowledgements")
+    for place in (*places, "/packages/partners/new", "/packages/journal", f"/machines/{house.partner_id}"):
+        liaison.go(place)
+    caseworker = walker_as(Role.CASEWORKER)
+    for place in ("/packages/answers", f"/packages/of-request/{request.id}"):
+        caseworker.go(place)
+    assert "Amina Yusuf" in caseworker.text()
 
 
 def shown(walker):
