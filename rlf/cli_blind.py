@@ -83,7 +83,7 @@ def encode(list_csv: Path, secret_path: Path, exchange: str, output: Path, mappi
 @click.option("--output", required=True, type=_FILE, help="CSV file of the references that look alike.")
 @click.option(
     "--at-least",
-    default=0.45,
+    default=0.4,
     show_default=True,
     type=click.FloatRange(0, 1),
     help="Leave out what is less alike: 0 is two strangers, 1 the same filter. It is no probability.",

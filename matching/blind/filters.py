@@ -24,9 +24,6 @@ from numpy.typing import NDArray
 from matching.blind.features import Feature
 from matching.blind.parameters import MOST_BITS_OF_FEATURE, FilterParameters
 
-_HALVES = (b"first", b"second")
-_DIGEST_BYTES = 64
-
 Positions = NDArray[np.uint16]
 
 
@@ -60,8 +57,8 @@ def _own_positions(features: Sequence[Feature], key: bytes, parameters: FilterPa
     return in_turn[np.sort(first)[: parameters.weight - parameters.noise]]
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=131072)
 def _positions(text: str, key: bytes) -> Positions:
     """As many positions of a feature as one may have, before they are brought into a filter's length."""
-    digests = (hashlib.blake2b(text.encode(), key=key, person=half, digest_size=_DIGEST_BYTES) for half in _HALVES)
-    return np.frombuffer(b"".join(digest.digest() for digest in digests), dtype="<u2")
+    digest = hashlib.blake2b(text.encode(), key=key, digest_size=2 * MOST_BITS_OF_FEATURE).digest()
+    return np.frombuffer(digest, dtype="<u2")

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 FEATURES_VERSION = "1"
 WORD_BITS = 64
-MOST_BITS_OF_FEATURE = 64  # positions that are made of one feature
+MOST_BITS_OF_FEATURE = 32  # positions that one keyed hash gives
 
 
 class FeatureKind(StrEnum):
