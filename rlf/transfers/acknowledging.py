@@ -43,8 +43,10 @@ def take_acknowledgements(
     with service.database.write() as session:
         for line, cells in sheet.rows:
             reference = read_reference(cells.get("reference", ""))
-            said = notice_of(cells.get("notice", ""))
-            kinds = (said,) if said else tuple(NoticeKind)
+            word = cells.get("notice", "")
+            said = notice_of(word)
+            # A word that is not known may say anything, also that nothing was done yet.
+            kinds = (said,) if said else () if word else tuple(NoticeKind)
             done = acknowledge(session, partner_id, [reference], account_id=account_id, kinds=kinds)
             report.append(AcknowledgedRow(line, reference, done[reference]))
     return report

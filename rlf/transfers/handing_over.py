@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from rlf import audit
 from rlf.errors import NotFoundError
 from rlf.models import Notice, NoticeKind, Transfer, TransferEntry, TransferState, now
+from rlf.packages.fields import OF_NOTICES
 from rlf.transfers.documents import TransferKind, open_transfer
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
 from rlf.transfers.notices import note_of_entries
@@ -108,13 +109,26 @@ def _check(session: Session, service: Service, transfer: Transfer, document: Tra
         raise TransferRefusedError(TransferProblem.EXPIRED, "The package has expired.")
     if document.age_key != recipient.partner.age_recipient:
         raise TransferRefusedError(TransferProblem.OTHER_KEY, "The partner has another key now: make it anew.")
+    agreed = {field.value for field in (*recipient.profile.fields, *OF_NOTICES)}
+    if not agreed.issuperset(document.fields):
+        raise TransferRefusedError(TransferProblem.OUTDATED, "Less is agreed with the partner now: make it anew.")
+    if _is_outdated(session, transfer, document):
+        raise TransferRefusedError(TransferProblem.OUTDATED, "Somebody in it withdrew: call it back, make it anew.")
+
+
+def _is_outdated(session: Session, transfer: Transfer, document: TransferDocument) -> bool:
+    """Whether somebody in a package withdrew since it was made; of notices that were not sent, whether one was taken
+    back or replaced.
+    """
+    if document.kind is TransferKind.NOTICES:
+        kept = sum(session.get(Notice, notice_id) is not None for notice_id in document.notice_ids)
+        return transfer.state is TransferState.MADE and kept < len(document.notice_ids)
     over = exists().where(
         Notice.transfer_entry_id == TransferEntry.id,
         TransferEntry.transfer_id == transfer.id,
         Notice.kind != NoticeKind.CORRECTION,
     )
-    if document.kind is TransferKind.RECORDS and session.scalar(select(over)):
-        raise TransferRefusedError(TransferProblem.OUTDATED, "Somebody in it withdrew: call it back, make it anew.")
+    return bool(session.scalar(select(over)))
 
 
 def _note_sent(session: Session, document: TransferDocument) -> None:

@@ -13,6 +13,7 @@ from rlf import audit
 from rlf.models import Notice, TracingRequest, Transfer, TransferEntry, TransferState
 from rlf.reference import parse_reference
 from rlf.request_access import find_request
+from rlf.transfers.answer_rows import read_reference
 from rlf.transfers.documents import EntryDocument, TransferDocument, open_entry, open_transfer
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def journal_of_reference(session: Session, keyring: Keyring, *, reader: Reader, 
     audit.record(session, reader.id, "journal.searched", TransferEntry)
     wanted = parse_reference(reference)
     if wanted is None:
-        return _received(session, keyring, TransferEntry.reference == reference.strip().upper())
+        return _received(session, keyring, TransferEntry.reference == read_reference(reference))
     orphans = _received(session, keyring, TransferEntry.request_id.is_(None))
     named = [one for one in orphans if one.said.request_reference == wanted]
     requests = select(TracingRequest.id).where(TracingRequest.reference == wanted)

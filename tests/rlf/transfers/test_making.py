@@ -11,6 +11,7 @@ from matching.person import NameKind
 from rlf.description import StatedName
 from rlf.errors import NotFoundError
 from rlf.models import AuditEntry, Transfer, TransferState, now
+from rlf.packages.fields import RecordField
 from rlf.packages.formats import ListFormat
 from rlf.request_life import withdraw_consent
 from rlf.transfers import making
@@ -19,6 +20,7 @@ from rlf.transfers.errors import TransferProblem, TransferRefusedError
 from rlf.transfers.handing_over import call_back, hand_over, packages_for
 from rlf.transfers.making import discard, make_package
 from rlf.transfers.package_files import package_path
+from rlf.transfers.partners import PartnerTerms, find_recipient, save_partner
 from tests.rlf.builders import described
 from tests.rlf.transfers.houses import (
     a_partner,
@@ -109,6 +111,24 @@ def test_a_withdrawal_stops_a_package_that_was_made_and_not_fetched(house):
     assert refused.value.problem is TransferProblem.OUTDATED
     assert call_back(house.service, transfer_id, account=house.liaison) == 0
     assert not package_path(house.service.settings, transfer_id).exists()
+
+
+def test_a_package_with_more_than_is_agreed_by_now_is_not_handed_over(house):
+    a_request(house, AMINA)
+    transfer_id = made(house)
+    with house.service.database.write() as session:
+        partner = find_recipient(session, house.service.keyring, house.partner_id).partner
+        save_partner(
+            session,
+            house.service.keyring,
+            PartnerTerms(partner.name, partner.country or "", may_receive=True, fields=(RecordField.REFERENCE,)),
+            partner_id=partner.id,
+            revision=partner.revision,
+            account_id=house.liaison.id,
+        )
+    with pytest.raises(TransferRefusedError) as refused:
+        hand_over(house.service, transfer_id, account=house.liaison)
+    assert refused.value.problem is TransferProblem.OUTDATED
 
 
 def test_a_partner_fetches_its_own_packages_and_nobody_elses(house):

@@ -221,6 +221,29 @@ def test_a_notice_waits_until_the_partner_says_in_a_file_that_it_acted(house, to
     assert waiting(house) == []
 
 
+def test_a_word_that_is_not_known_acknowledges_nothing(house, told):
+    withdraw(house, told)
+    notice_rows(house)
+    file = a_file(f"reference,notice\n{reference_of(house, told)},pending\n")
+    report = take_acknowledgements(house.service, file, partner_id=house.partner_id, account_id=None)
+    assert [row.notices for row in report] == [0]
+    assert len(waiting(house)) == 1
+
+
+def test_a_sealed_correction_stays_here_once_the_family_withdraws(house, told):
+    redescribed(house, told, RENAMED)
+    make = {"account": house.liaison, "list_format": ListFormat.CSV}
+    transfer_id = make_notices(house.service, house.partner_id, **make)
+    withdraw(house, told)
+    with pytest.raises(TransferRefusedError) as refused:
+        hand_over(house.service, transfer_id, account=house.liaison)
+    assert refused.value.problem is TransferProblem.OUTDATED
+    fresh_id = make_notices(house.service, house.partner_id, **make)
+    _manifest, text = opened(house, hand_over(house.service, fresh_id, account=house.liaison))
+    assert "withdrawal" in text
+    assert "Yusufi" not in text
+
+
 def test_what_was_not_sent_cannot_be_acknowledged_in_a_file(house, told):
     withdraw(house, told)
     file = a_file(f"reference,notice\n{reference_of(house, told)},withdrawal\n")
