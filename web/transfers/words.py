@@ -49,7 +49,9 @@ PROBLEM_WORDS = {
     TransferProblem.NOBODY_LEFT: _l("Nobody in this draft may leave; below it says why."),
     TransferProblem.NOT_A_DRAFT: _l("This package was made already."),
     TransferProblem.NOT_MADE: _l("There is no file of this package to hand over."),
-    TransferProblem.OUTDATED: _l("Somebody in this package withdrew, or less is agreed now. Call it back and make it anew."),
+    TransferProblem.OUTDATED: _l(
+        "Somebody in this package withdrew, or less is agreed now. Call it back and make it anew."
+    ),
     TransferProblem.EXPIRED: _l("This package has expired. Make it anew."),
     TransferProblem.OTHER_KEY: _l("The partner has another key since. Call the package back and make it anew."),
     TransferProblem.OWN_SIGNATURE: _l("Whoever drew up the draft cannot sign for it. Ask a colleague."),
