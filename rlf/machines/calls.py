@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from rlf.description import encode
 from rlf.errors import ConflictError
 from rlf.ids import new_id
 from rlf.models import ApiCall, now
@@ -31,6 +33,9 @@ class KeyReusedError(ConflictError):
 
     code = "key_reused"
 
+    def __init__(self) -> None:
+        super().__init__("This idempotency key came with another request before. Use a new one.")
+
 
 class CallRunningError(ConflictError):
     """The first call with this key still runs."""
@@ -40,10 +45,11 @@ class CallRunningError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What was answered."""
+    """What was answered, and to which file: its SHA-256, empty where none came."""
 
     status: int
     body: bytes
+    file_digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class Claimed:
 
 
 def claim(service: Service, partner_id: int, key: str, request: bytes) -> Claimed | Response:
-    """Begin a call, or give what it was answered before. `request` is all that makes two calls different.
+    """Begin a call, or give what it was answered before. `request` is all that makes two calls different,
+    but for the file: whether that is the same one, the caller compares.
 
     Raises:
         KeyReusedError: the key came with another request before.
@@ -82,7 +89,7 @@ def remember(service: Service, claimed: Claimed, response: Response) -> None:
         call = session.get(ApiCall, claimed.id)
         if call is not None:
             call.status = response.status
-            call.sealed = service.keyring.seal(response.body, _row_name(call.id))
+            call.sealed = service.keyring.seal(encode(response), _row_name(call.id))
 
 
 def forget(service: Service, claimed: Claimed) -> None:
@@ -98,9 +105,9 @@ def _known(session: Session, partner_id: int, key_digest: bytes) -> ApiCall | No
 
 def _taken_up(service: Service, known: ApiCall, request_digest: bytes) -> Claimed | Response:
     if known.request_digest != request_digest:
-        raise KeyReusedError("This idempotency key came with another request before. Use a new one.")
+        raise KeyReusedError
     if known.status is not None:
-        return Response(known.status, service.keyring.unseal(known.sealed, _row_name(known.id)))
+        return msgspec.json.decode(service.keyring.unseal(known.sealed, _row_name(known.id)), type=Response)
     if known.created_at > now() - _BROKEN_OFF_AFTER:
         raise CallRunningError("The first call with this key is still running. Try again in a moment.")
     known.created_at = now()

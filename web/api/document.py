@@ -85,7 +85,7 @@ def _operation(name: str, declared: Operation) -> dict[str, Any]:
         "parameters": _parameters(declared),
         "responses": _responses(declared),
     }
-    if declared.takes_file:
+    if declared.largest_file is not None:
         schema = {"type": "string", "format": "binary", "minLength": 1}
         described["requestBody"] = {"required": True, "content": {BINARY: {"schema": schema}}}
     elif declared.body is not None:

@@ -16,6 +16,7 @@ from web.api.asked import PAGE_PARAMETERS, asked_body, asked_page
 from web.api.blueprint import operation
 from web.api.operations import BINARY, Operation, machine
 from web.api.schemas import Acknowledged, Acknowledgement, AnswerOutcome, AnswersTaken, Package, Page, TakenAnswer
+from web.security import MAX_UPLOAD_BYTES
 from web.service import service
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _ANSWER = Operation(
     Scope.ANSWERS,
     "Send a file of answers: CSV, a workbook, JSON Lines, or PFIF with notes. The same answer twice is one.",
     answers={200: AnswersTaken},
-    takes_file=True,
+    largest_file=MAX_UPLOAD_BYTES,
     refusals=(413,),
 )
 _ACKNOWLEDGE = Operation(

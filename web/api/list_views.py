@@ -33,7 +33,7 @@ _SEND = Operation(
     "Send a list, as a file of any kind that may be uploaded. The same file twice is one list.",
     answers={200: ListStatus, 202: ListStatus},
     parameters=_TERMS,
-    takes_file=True,
+    largest_file=MAX_FILE_BYTES,
     refusals=(404, 413),
 )
 _LIST = Operation(
@@ -61,7 +61,6 @@ def send_list() -> tuple[int, Any, str]:
         expires_on=asked_date("expires_on"),
         edition_of_id=asked_id("edition_of"),
     )
-    request.max_content_length = MAX_FILE_BYTES
     received = receive(service(), cast("BinaryIO", request.stream), machine=machine(), terms=terms)
     status = status_of_list(received.list_id)
     return 202 if received.is_new else 200, status, url_for("api.follow_list", row_id=received.list_id)

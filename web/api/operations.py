@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from flask import Blueprint, Response, g, request
 
-from rlf.machines.calls import Claimed, claim, forget, remember
+from rlf.machines.calls import Claimed, KeyReusedError, claim, forget, remember
 from rlf.machines.calls import Response as Answered
+from web.api.sent_file import SentFile
 from web.authorization import public
 from web.problems import problem
 from web.service import service
@@ -38,7 +39,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a machine may call. `body` and `answers` are types of `schemas`, or None for bytes or nothing."""
+    """What a machine may call. `body` and `answers` are types of `schemas`, or None for bytes or nothing. A file that
+    it takes has at most `largest_file` bytes; without that, it takes none.
+    """
 
     method: str
     path: str
@@ -47,7 +50,7 @@ class Operation:
     answers: Mapping[int, Any]
     parameters: tuple[Parameter, ...] = ()
     body: Any = None
-    takes_file: bool = False
+    largest_file: int | None = None
     gives_file: bool = False
     refusals: tuple[int, ...] = ()
 
@@ -93,6 +96,9 @@ def _call(operation: Operation, view: Callable[..., Any], arguments: Mapping[str
     unknown = request.args.keys() - {parameter.name for parameter in operation.parameters}
     if unknown:  # told, for a misspelt one would silently not count
         return problem(422, "parameters", "This call takes no such parameter in its address. See openapi.json.")
+    if operation.largest_file is not None:
+        request.max_content_length = operation.largest_file
+        request.stream = cast("IO[bytes]", SentFile(request.stream))
     key = request.headers.get("Idempotency-Key")
     if key is None or not operation.acts:
         return _respond(*view(**arguments))
@@ -102,11 +108,13 @@ def _call(operation: Operation, view: Callable[..., Any], arguments: Mapping[str
 
 
 def _once(operation: Operation, view: Callable[..., Any], arguments: Mapping[str, Any], key: str) -> Response:
-    """A file is not part of what makes two requests different: it is read once only, and known by its content."""
-    body = b"" if operation.takes_file else request.get_data()
+    """A file is read once only, so that its digest is compared afterwards and not with the rest of the request."""
+    body = b"" if operation.largest_file is not None else request.get_data()
     asked = b"\0".join((request.method.encode(), request.full_path.encode(), body))
     claimed = claim(service(), machine().partner_id, key, asked)
     if not isinstance(claimed, Claimed):
+        if claimed.file_digest != _file_digest():
+            raise KeyReusedError
         return Response(claimed.body, claimed.status, content_type="application/json")
     try:
         response = _respond(*view(**arguments))
@@ -114,10 +122,14 @@ def _once(operation: Operation, view: Callable[..., Any], arguments: Mapping[str
         forget(service(), claimed)
         raise
     if response.status_code in _OK:
-        remember(service(), claimed, Answered(response.status_code, response.get_data()))
+        remember(service(), claimed, Answered(response.status_code, response.get_data(), _file_digest()))
     else:
         forget(service(), claimed)
     return response
+
+
+def _file_digest() -> bytes:
+    return request.stream.digest() if isinstance(request.stream, SentFile) else b""
 
 
 def _respond(status: int, answer: Any, location: str | None = None) -> Response:

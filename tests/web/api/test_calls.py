@@ -74,6 +74,16 @@ def test_a_call_repeated_with_its_key_acts_once_and_answers_the_same(caller, ser
         assert session.scalar(select(func.count()).select_from(PartnerList)) == 1
 
 
+def test_a_key_that_came_with_another_file_is_refused_and_the_other_file_not_kept(caller, service):
+    caller.send(CSV, Idempotency_Key="one")
+    refused = caller.send(CSV + "Amina Noor,F\n", Idempotency_Key="one")
+    assert refused.status_code == 409
+    assert problem_in(refused) == "key_reused"
+    assert caller.send(CSV, Idempotency_Key="one").status_code == 202
+    with service.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(PartnerList)) == 1
+
+
 def test_a_key_of_another_call_is_refused(caller):
     caller.send(CSV, Idempotency_Key="one")
     refused = caller.send(CSV, "/lists?scope=none", Idempotency_Key="one")
