@@ -27,11 +27,15 @@ from rlf.proposals import (
 )
 from rlf.request_locks import lock_requests
 from rlf.seen_versions import lock_lists
+from rlf.transfers.notices import note_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from rlf.crypto import Keyring
+    from rlf.models import TracingRequest
 
 
 class RejectionReason(StrEnum):
@@ -65,7 +69,7 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
         ConflictError: it is decided or closed already, was scored anew since it was looked at, or a request of it is
             closed or its consent withdrawn, or the list of it ended.
     """
-    proposal, may_match = _locked(session, proposal_id, account_id)
+    proposal, requests, may_match = _locked(session, proposal_id, account_id)
     if not may_match:
         raise ConflictError(f"A request or a list of the proposal {proposal_id} is closed, withdrawn or ended.")
     _check(proposal, verdict, reason, note, seen_scored_at)
@@ -82,11 +86,12 @@ def decide(  # noqa: PLR0913 - all but the first three by keyword
     )
     session.add(decision)
     proposal.state = STATE_AFTER[verdict]
+    _note_changes(session, keyring, requests)
     audit.record(session, account_id, f"proposal.decided.{verdict}", proposal)
     return decision
 
 
-def take_back(session: Session, proposal_id: int, *, account_id: int) -> None:
+def take_back(session: Session, keyring: Keyring, proposal_id: int, *, account_id: int) -> None:
     """Take back the standing decision. The pair waits for a decision again and is matched anew; it is closed where a
     request is closed, its consent was withdrawn, or a list ended.
 
@@ -94,7 +99,7 @@ def take_back(session: Session, proposal_id: int, *, account_id: int) -> None:
         NotFoundError: there is no such proposal for this account.
         ConflictError: nothing is decided about it.
     """
-    proposal, may_match = _locked(session, proposal_id, account_id)
+    proposal, requests, may_match = _locked(session, proposal_id, account_id)
     decision = last_decision(session, proposal)
     if decision is None or proposal.state in {ProposalState.OPEN, ProposalState.CLOSED}:
         raise ConflictError(f"Nothing is decided about the proposal {proposal_id}; there is nothing to take back.")
@@ -105,6 +110,7 @@ def take_back(session: Session, proposal_id: int, *, account_id: int) -> None:
     for person in (proposal.left, proposal.right):
         if person.request_id is not None:
             promise(session, Topic.MATCH_REQUEST, person.request_id)
+    _note_changes(session, keyring, requests)
     audit.record(session, account_id, "proposal.decision_taken_back", proposal)
 
 
@@ -112,6 +118,13 @@ def decisions_of(session: Session, keyring: Keyring, proposal: Proposal) -> list
     """All decisions about a proposal, the newest first, those taken back too."""
     found = select(Decision).where(Decision.proposal_id == proposal.id).order_by(Decision.id.desc())
     return [(decision, open_decision(keyring, decision)) for decision in session.scalars(found)]
+
+
+def _note_changes(session: Session, keyring: Keyring, requests: Sequence[TracingRequest]) -> None:
+    """Whoever is confirmed to be on a list may fall under a restriction of its partner: recipients are to be told."""
+    session.flush()
+    for request in requests:
+        note_changes(session, keyring, request)
 
 
 def _check(
@@ -131,9 +144,9 @@ def _check(
         raise InvalidInputError("Say what is still needed.", field="note")
 
 
-def _locked(session: Session, proposal_id: int, account_id: int) -> tuple[Proposal, bool]:
-    """The proposal, and whether its requests and lists may be matched. Locked as jobs do: lists first, then requests,
-    then the proposal.
+def _locked(session: Session, proposal_id: int, account_id: int) -> tuple[Proposal, Sequence[TracingRequest], bool]:
+    """The proposal, its requests, and whether its requests and lists may be matched. Locked as jobs do: lists first,
+    then requests, then the proposal.
     """
     proposal = session.scalar(select(Proposal).where(Proposal.id == proposal_id, may_see_proposal(account_id)))
     if proposal is None:
@@ -144,4 +157,4 @@ def _locked(session: Session, proposal_id: int, account_id: int) -> tuple[Propos
     session.refresh(proposal, ["state", "scored_at", "sealed", "bits", "model_version"], with_for_update=True)
     standing = select(Person.id).where(Person.id.in_([proposal.left_id, proposal.right_id]), Person.stands())
     both_stand = len(session.scalars(standing).all()) == len({proposal.left_id, proposal.right_id})
-    return proposal, both_stand and all(request.is_matchable for request in locked)
+    return proposal, locked, both_stand and all(request.is_matchable for request in locked)

@@ -35,7 +35,7 @@ def match_anew(session: Session, keyring: Keyring, request: TracingRequest, docu
     session.flush()
     if request.is_matchable:
         index_request(session, keyring, request)
-        close_unagreed_of_request(session, request, document)
+        close_unagreed_of_request(session, keyring, request, document)
     else:
         for person in request.persons:
             drop_keys(session, person.id)

@@ -12,7 +12,7 @@ from rlf.models import EndReason, ListScope, Partner, PartnerList, Person, Propo
 from rlf.portions import in_portions
 from rlf.proposals import WAITING, about_entries, close_waiting
 from rlf.request_document import RequestDocument, open_request
-from rlf.transfers.consent import agrees_to_share
+from rlf.transfers.consent import Named, agrees_to_share, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 def agreed(session: Session, keyring: Keyring, pairs: Sequence[Pair]) -> Sequence[Pair]:
     """The pairs without those of an entry whose list may meet agreeing requests alone, and a request that is none."""
-    partners = _partners_of_agreed(session, {one.list_id for pair in pairs for one in pair if one.list_id is not None})
+    partners = _partners_of_agreed(
+        session, keyring, {one.list_id for pair in pairs for one in pair if one.list_id is not None}
+    )
     if not partners:
         return pairs
     concerned = [pair for pair in pairs if any(one.list_id in partners for one in pair)]
@@ -37,7 +39,9 @@ def agreed(session: Session, keyring: Keyring, pairs: Sequence[Pair]) -> Sequenc
     return [pair for pair in pairs if id(pair) not in refused]
 
 
-def close_unagreed_of_request(session: Session, request: TracingRequest, document: RequestDocument) -> None:
+def close_unagreed_of_request(
+    session: Session, keyring: Keyring, request: TracingRequest, document: RequestDocument
+) -> None:
     """Close the proposals about a request with entries of lists that its family does not, or no longer, agree to."""
     persons = select(Person.id).where(Person.request_id == request.id)
     concerned = or_(Proposal.left_id.in_(persons), Proposal.right_id.in_(persons))
@@ -49,7 +53,8 @@ def close_unagreed_of_request(session: Session, request: TracingRequest, documen
         .where(concerned, Proposal.state.in_(WAITING), PartnerList.scope == ListScope.AGREED)
     )
     rows = session.execute(waiting).all()
-    _close(session, (proposal_id for proposal_id, partner in rows if not agrees_to_share(document, partner)))
+    agreeing = {one for one in {partner for _, partner in rows} if agrees_to_share(document, named(keyring, one))}
+    _close(session, (proposal_id for proposal_id, partner in rows if partner not in agreeing))
 
 
 def close_unagreed_of_list(session: Session, keyring: Keyring, partner_list: PartnerList) -> None:
@@ -67,18 +72,20 @@ def close_unagreed_of_list(session: Session, keyring: Keyring, partner_list: Par
     )
     rows = session.execute(waiting).all()
     documents = _documents(session, keyring, {request_id for _proposal_id, request_id in rows if request_id})
-    agreeing = {one for one, document in documents.items() if agrees_to_share(document, partner_list.partner)}
+    partner = named(keyring, partner_list.partner)
+    agreeing = {one for one, document in documents.items() if agrees_to_share(document, partner)}
     _close(session, (proposal_id for proposal_id, request_id in rows if request_id not in agreeing))
 
 
-def _partners_of_agreed(session: Session, list_ids: Iterable[int]) -> dict[int, Partner]:
+def _partners_of_agreed(session: Session, keyring: Keyring, list_ids: Iterable[int]) -> dict[int, Named]:
     """Of these lists those that may meet agreeing requests alone, with their partners."""
     found: dict[int, Partner] = {}
     for some in in_portions(list_ids):
         lists = select(PartnerList.id, Partner).join(PartnerList.partner)
         rows = session.execute(lists.where(PartnerList.id.in_(some), PartnerList.scope == ListScope.AGREED))
         found.update((list_id, partner) for list_id, partner in rows)
-    return found
+    known = {partner: named(keyring, partner) for partner in set(found.values())}
+    return {list_id: known[partner] for list_id, partner in found.items()}
 
 
 def _documents(session: Session, keyring: Keyring, request_ids: Iterable[int]) -> dict[int, RequestDocument]:
@@ -90,7 +97,7 @@ def _documents(session: Session, keyring: Keyring, request_ids: Iterable[int]) -
     return found
 
 
-def _is_agreed(pair: Pair, partners: dict[int, Partner], documents: dict[int, RequestDocument]) -> bool:
+def _is_agreed(pair: Pair, partners: dict[int, Named], documents: dict[int, RequestDocument]) -> bool:
     partner = next(partners[one.list_id] for one in pair if one.list_id in partners)
     return any(
         one.request_id in documents and agrees_to_share(documents[one.request_id], partner)

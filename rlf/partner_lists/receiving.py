@@ -10,13 +10,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from rlf import audit
 from rlf.confined import in_memory
-from rlf.errors import ConflictError, InvalidInputError, NotFoundError
+from rlf.errors import InvalidInputError
 from rlf.ids import new_id
+from rlf.machines.lists import own_list
 from rlf.machines.webhooks import tell
 from rlf.models import ApiToken, ListScope, ListState, PartnerList, Topic, now
 from rlf.outbox import promise
@@ -30,7 +31,7 @@ from rlf.partner_lists.uploading import document_of, limited
 from rlf.sealed_files import read_sealed, upload_path, write_sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from typing import BinaryIO
 
@@ -63,17 +64,17 @@ def receive(service: Service, stream: BinaryIO, *, machine: Machine, terms: Sent
     Raises:
         FileRefusedError: the file is too big, or empty.
         NotFoundError: it is said to be an edition of a list that is not this partner's.
-        ConflictError: another partner sent this very file.
     """
-    with service.database.read() as session:
-        _check_edition(session, machine, terms)
+    if terms.edition_of_id is not None:
+        with service.database.read() as session:
+            own_list(session, service.keyring, machine.partner_id, terms.edition_of_id)
     hashed = hashlib.sha256()
     list_id = new_id()
     path = upload_path(service.settings, list_id)
     # The file lies there before its row: a row without its file could never be read, a file without a row is inert.
     write_sealed(service.keyring, path, _hashing(limited(stream), hashed.update))
     try:
-        received = _store(service, list_id, service.keyring.digest("file", hashed.digest()), machine, terms)
+        received = _store(service, list_id, hashed.digest(), machine, terms)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -128,19 +129,23 @@ def _confirm_if_as_ever(session: Session, service: Service, partner_list: Partne
         return
 
 
-def _store(service: Service, list_id: int, digest: bytes, machine: Machine, terms: SentTerms) -> Received:
+def _store(service: Service, list_id: int, content: bytes, machine: Machine, terms: SentTerms) -> Received:
+    """What others sent is not told: their very file is a list of its own."""
+    anybodys = service.keyring.digest("file", content)
+    own = service.keyring.digest("file of one partner", f"{machine.partner_id}:".encode() + content)
     try:
         with service.database.write() as session:
-            known = session.scalar(select(PartnerList).where(PartnerList.file_digest == digest))
+            known = _known(session, (anybodys, own), machine)
             if known is not None:
-                return _already(known, machine)
+                return Received(known.id, is_new=False)
+            is_anothers = session.scalar(select(exists().where(PartnerList.file_digest == anybodys)))
             token = session.get_one(ApiToken, machine.token_id)
             partner_list = PartnerList(
                 id=list_id,
                 partner_id=machine.partner_id,
                 uploaded_by_id=token.created_by_id,
                 state=ListState.RECEIVED,
-                file_digest=digest,
+                file_digest=own if is_anothers else anybodys,
                 sealed=seal_list(service.keyring, list_id, _UNSEEN),
                 scope=terms.scope,
                 expires_on=terms.expires_on,
@@ -152,23 +157,16 @@ def _store(service: Service, list_id: int, digest: bytes, machine: Machine, term
             promise(session, Topic.SURVEY_LIST, list_id)
     except IntegrityError:
         with service.database.read() as session:
-            known = session.scalars(select(PartnerList).where(PartnerList.file_digest == digest)).one()
-            return _already(known, machine)
+            known = _known(session, (anybodys, own), machine)
+        if known is None:
+            raise
+        return Received(known.id, is_new=False)
     return Received(list_id, is_new=True)
 
 
-def _already(known: PartnerList, machine: Machine) -> Received:
-    if known.partner_id != machine.partner_id:
-        raise ConflictError("This file came already, and not from you. Speak to the liaison.")
-    return Received(known.id, is_new=False)
-
-
-def _check_edition(session: Session, machine: Machine, terms: SentTerms) -> None:
-    if terms.edition_of_id is None:
-        return
-    before = session.get(PartnerList, terms.edition_of_id)
-    if before is None or before.partner_id != machine.partner_id:
-        raise NotFoundError("There is no list of yours that this could be an edition of.")
+def _known(session: Session, digests: Sequence[bytes], machine: Machine) -> PartnerList | None:
+    ours = select(PartnerList).where(PartnerList.partner_id == machine.partner_id)
+    return session.scalars(ours.where(PartnerList.file_digest.in_(digests))).first()
 
 
 def _refuse(service: Service, list_id: int, problem: FileProblem) -> None:

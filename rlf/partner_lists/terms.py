@@ -116,6 +116,21 @@ def change_terms(session: Session, keyring: Keyring, list_id: int, terms: ListTe
         close_unagreed_of_list(session, keyring, partner_list)
 
 
+def match_as_named(session: Session, keyring: Keyring, partner_id: int) -> None:
+    """Match anew those lists of a partner that meet families alone who agreed to share with it: it has another name or
+    country now, and by these they agreed.
+    """
+    lists = select(PartnerList).where(
+        PartnerList.partner_id == partner_id,
+        PartnerList.scope == ListScope.AGREED,
+        PartnerList.ended_at.is_(None),
+        PartnerList.state.in_(_READ),
+    )
+    for partner_list in session.scalars(lists.order_by(PartnerList.id.desc()).with_for_update()):
+        close_unagreed_of_list(session, keyring, partner_list)
+        match_list_anew(session, partner_list)
+
+
 def _revive_expired(session: Session, partner_list: PartnerList) -> None:
     if partner_list.rows_read < partner_list.rows_total:
         raise ConflictError("It expired before it was read to its end; upload it again.", list_id=partner_list.id)

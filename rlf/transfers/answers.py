@@ -162,7 +162,7 @@ def _entry(session: Session, partner_id: int, reference: str) -> TransferEntry |
         .where(
             TransferEntry.reference == reference,
             Transfer.partner_id == partner_id,
-            Transfer.state != TransferState.DRAFT,
+            Transfer.fetched_at.is_not(None),  # what has not left cannot be known
         )
     )
     return session.scalar(query)

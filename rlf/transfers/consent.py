@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from rlf.partner_document import open_partner
 from rlf.partner_lists.folding import folded
 from rlf.partner_lists.words import country_of
 from rlf.request_document import Consent
@@ -16,6 +18,7 @@ from rlf.transfers.documents import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rlf.crypto import Keyring
     from rlf.models import Partner
     from rlf.request_document import RequestDocument
 
@@ -36,7 +39,32 @@ _FORBIDDING = frozenset(
 )
 
 
-def why_not_shared(document: RequestDocument, partner: Partner) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """By what families name a partner: its name and country (ISO 3166) now and, where they forbid, those before too."""
+
+    name: str
+    country: str | None
+    former_names: tuple[str, ...] = ()
+    former_countries: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the present one first."""
+        return self.name, *self.former_names
+
+
+def named(keyring: Keyring, partner: Partner) -> Named:
+    """By what families name a partner.
+
+    Raises:
+        SealError: its document cannot be opened.
+    """
+    document = open_partner(keyring, partner)
+    return Named(partner.name, partner.country, document.former_names, document.former_countries)
+
+
+def why_not_shared(document: RequestDocument, partner: Named) -> Reason | None:
     """Why a request may not be shared with a partner; None where its family consented and nothing forbids it."""
     if document.must_not_be_shared:
         return Reason.RESTRICTED
@@ -51,32 +79,35 @@ def why_not_shared(document: RequestDocument, partner: Partner) -> Reason | None
     return None if _names(document.share_with, partner) else Reason.OTHER_RECIPIENTS
 
 
-def agrees_to_share(document: RequestDocument, partner: Partner) -> bool:
+def agrees_to_share(document: RequestDocument, partner: Named) -> bool:
     """Whether a request may be shared with a partner."""
     return why_not_shared(document, partner) is None
 
 
-def _names(text: str, partner: Partner) -> bool:
+def _names(text: str, partner: Named) -> bool:
     """Whether a text names this partner or its country, among others."""
     parts = [text, *_BETWEEN.split(text)]
-    known = {folded(partner.name)}
-    return any(folded(part) in known or _is_country(part.strip(), partner) for part in parts if part.strip())
+    known = folded(partner.name)
+    return any(
+        folded(part) == known or (partner.country is not None and country_of(part.strip()) == partner.country)
+        for part in parts
+        if part.strip()
+    )
 
 
-def _is_country(part: str, partner: Partner) -> bool:
-    return partner.country is not None and country_of(part) == partner.country
-
-
-def _may_name(text: str, partner: Partner) -> bool:
-    """Whether a text that forbids may mean this partner: by a name much like its own too, and where it has no country
-    by every country, for what is forbidden must not leave.
+def _may_name(text: str, partner: Named) -> bool:
+    """Whether a text that forbids may mean this partner: by a name much like its own or one it had, by a country it
+    was in, and where it has no country by every one, for what is forbidden must not leave.
     """
-    if _names(text, partner):
+    parts = [text, *(part.strip() for part in _BETWEEN.split(text) if part.strip())]
+    countries = {country_of(part) for part in parts} - {None}
+    if not countries.isdisjoint({partner.country, *partner.former_countries}):
         return True
-    name = folded(partner.name)
-    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-    is_anywhere = partner.country is None and any(country_of(part) for part in parts)
-    return is_anywhere or any(fuzz.token_set_ratio(folded(part), name) >= _ALIKE_PERCENT for part in parts)
+    names = [folded(name) for name in partner.names]
+    is_anywhere = partner.country is None and bool(countries)
+    return is_anywhere or any(
+        fuzz.token_set_ratio(folded(part), name) >= _ALIKE_PERCENT for part in parts for name in names
+    )
 
 
 def unknown_names(text: str, partner_names: Iterable[str]) -> list[str]:

@@ -53,9 +53,28 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction makes of an entry once it is handed over: the record (None where it is withheld), and the
+    entry's digest after and before.
+    """
+
+    record: Record | None
+    digest: bytes
+    before: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedNotice:
+    """A notice in a package; what it corrects counts as told when the package is handed over."""
+
+    notice_id: int
+    corrected: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TransferDocument:
     """What is sealed of a transfer. `age_key` is the key that it was sealed for, `file_digest` the SHA-256 of its
-    file in hex; both are empty until it is made. `notice_ids` are those that a package of notices tells of.
+    file in hex; both are empty until it is made. `notices` are those that a package of notices tells of.
     """
 
     purpose: str
@@ -68,7 +87,7 @@ class TransferDocument:
     age_key: str = ""
     file_digest: str = ""
     manifest: Manifest | None = None
-    notice_ids: tuple[int, ...] = ()
+    notices: tuple[SealedNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,16 @@ def see_draft(session: Session, keyring: Keyring, transfer_id: int, *, account: 
     return weigh_draft(session, keyring, transfer)
 
 
-def sign_minor(session: Session, keyring: Keyring, transfer_id: int, entry_id: int, *, account: Reader) -> None:
-    """Sign that this record about a minor may leave, as it is now. If it changes, the signature counts no more.
+def sign_minor(
+    session: Session, keyring: Keyring, transfer_id: int, entry_id: int, *, account: Reader, seen: str
+) -> None:
+    """Sign that this record about a minor may leave, as it was seen: `seen` is its digest in hex. If it changes, the
+    signature counts no more.
 
     Raises:
         NotFoundError: there is no such draft or line.
-        TransferRefusedError: it was made already, whoever made the draft signs, or there is nothing to sign.
+        TransferRefusedError: it was made already, whoever made the draft signs, there is nothing to sign, or the
+            record is not what was seen.
     """
     transfer = find_draft(session, transfer_id, lock=True)
     if transfer.made_by_id == account.id:
@@ -112,6 +116,8 @@ def sign_minor(session: Session, keyring: Keyring, transfer_id: int, entry_id: i
         raise NotFoundError("There is no such person in the draft.")
     if line.weighed is None or not line.weighed.is_about_minor:
         raise TransferRefusedError(TransferProblem.NOT_A_MINOR, "Only records about minors are signed.")
+    if line.weighed.digest.hex() != seen:
+        raise TransferRefusedError(TransferProblem.RECORD_CHANGED, "The record changed since it was looked at.")
     line.entry.signed_by_id, line.entry.signed_at = account.id, now()
     line.entry.content_digest = line.weighed.digest
     audit.record(session, account.id, "package.minor_signed", line.entry)

@@ -24,6 +24,7 @@ class TransferProblem(StrEnum):
     OTHER_KEY = "other_key"
     OWN_SIGNATURE = "own_signature"
     NOT_A_MINOR = "not_a_minor"
+    RECORD_CHANGED = "record_changed"
     NO_TERMS = "no_terms"
     NO_NOTICES = "no_notices"
     NAME_TAKEN = "name_taken"

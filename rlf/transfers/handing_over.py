@@ -15,9 +15,11 @@ from rlf.transfers.errors import TransferProblem, TransferRefusedError
 from rlf.transfers.notices import note_of_entries
 from rlf.transfers.package_files import package_path, remove_package
 from rlf.transfers.partners import find_recipient
+from rlf.transfers.telling import lock_told, note_told, tell_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from io import BufferedReader
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 _READY = (TransferState.MADE, TransferState.SENT)
 
 
-def hand_over(service: Service, transfer_id: int, *, account: Reader | None, partner_id: int | None = None) -> Path:
-    """The file of a package, which only its partner can open; from now on it counts as sent.
+def hand_over(
+    service: Service, transfer_id: int, *, account: Reader | None, partner_id: int | None = None
+) -> BufferedReader:
+    """The file of a package, open, which only its partner can unseal; from now on it counts as sent.
 
     `partner_id` is who fetches it where the partner's own machine does: another's package is as none. `account` is
     None then.
@@ -43,22 +47,21 @@ def hand_over(service: Service, transfer_id: int, *, account: Reader | None, par
     with service.database.write() as session:
         transfer = find_transfer(session, transfer_id, partner_id=partner_id, lock=True)
         document = open_transfer(service.keyring, transfer)
+        lock_told(session, document)
         _check(session, service, transfer, document)
-        path = package_path(service.settings, transfer_id)
-        if not path.is_file():
-            raise TransferRefusedError(TransferProblem.NOT_MADE, "The file of the package is missing.")
+        file = _opened(package_path(service.settings, transfer_id))
         if transfer.state is TransferState.MADE:
             transfer.state = TransferState.SENT
             transfer.fetched_at = now()
-            _note_sent(session, document)
+            note_told(session, service.keyring, document)
         audit.record(session, account.id if account else None, "package.fetched", transfer)
-    return path
+    return file
 
 
 def call_back(service: Service, transfer_id: int, *, account: Reader) -> int:
     """Withdraw a package whole; gives how many notices its recipient must get. Twice is as once.
 
-    Of what never left there is nothing to be told.
+    Of what never left there is nothing to be told. Notices in it that nobody acknowledged wait to be told again.
 
     Raises:
         NotFoundError: there is no such package.
@@ -73,8 +76,7 @@ def call_back(service: Service, transfer_id: int, *, account: Reader) -> int:
             was_sent = transfer.state is TransferState.SENT
             transfer.state = TransferState.WITHDRAWN
             transfer.withdrawn_at = now()
-            entries = session.scalars(select(TransferEntry).where(TransferEntry.transfer_id == transfer_id)).all()
-            noted = note_of_entries(session, entries, NoticeKind.WITHDRAWAL) if was_sent else 0
+            noted = _take_back(session, service, transfer) if was_sent else 0
             audit.record(session, account.id, "package.called_back", transfer)
     remove_package(service.settings, transfer_id)
     return noted
@@ -121,8 +123,8 @@ def _is_outdated(session: Session, transfer: Transfer, document: TransferDocumen
     back or replaced.
     """
     if document.kind is TransferKind.NOTICES:
-        kept = sum(session.get(Notice, notice_id) is not None for notice_id in document.notice_ids)
-        return transfer.state is TransferState.MADE and kept < len(document.notice_ids)
+        kept = sum(session.get(Notice, sealed.notice_id) is not None for sealed in document.notices)
+        return transfer.state is TransferState.MADE and kept < len(document.notices)
     over = exists().where(
         Notice.transfer_entry_id == TransferEntry.id,
         TransferEntry.transfer_id == transfer.id,
@@ -131,9 +133,18 @@ def _is_outdated(session: Session, transfer: Transfer, document: TransferDocumen
     return bool(session.scalar(select(over)))
 
 
-def _note_sent(session: Session, document: TransferDocument) -> None:
-    """The notices that a package tells of are on their way with it."""
-    for notice_id in document.notice_ids:
-        notice = session.get(Notice, notice_id)
-        if notice is not None and notice.sent_at is None:
-            notice.sent_at = now()
+def _take_back(session: Session, service: Service, transfer: Transfer) -> int:
+    document = open_transfer(service.keyring, transfer)
+    if document.kind is TransferKind.NOTICES:
+        lock_told(session, document)
+        return tell_again(session, document)
+    entries = session.scalars(select(TransferEntry).where(TransferEntry.transfer_id == transfer.id)).all()
+    return note_of_entries(session, entries, NoticeKind.WITHDRAWAL)
+
+
+def _opened(path: Path) -> BufferedReader:
+    """Opened before anybody may call it back: whoever got so far gets all of it."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise TransferRefusedError(TransferProblem.NOT_MADE, "The file of the package is missing.") from None

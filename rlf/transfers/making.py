@@ -24,6 +24,7 @@ from rlf.transfers.draft_lines import Draft, left_out_of, weigh_draft
 from rlf.transfers.drafts import discard_draft, find_draft
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
 from rlf.transfers.package_files import remove_package, write_package
+from rlf.transfers.partners import find_recipient
 
 if TYPE_CHECKING:
     from datetime import date
@@ -112,6 +113,8 @@ def as_made(document: TransferDocument, made: SealedPackage, recipient: Recipien
 
 
 def _make(session: Session, service: Service, transfer_id: int, account: Reader) -> Made:
+    draft_of = find_draft(session, transfer_id).partner_id
+    find_recipient(session, service.keyring, draft_of, lock=True)  # its terms, keys and names stay as they are
     transfer = find_draft(session, transfer_id, lock=True)
     in_draft = select(TransferEntry.request_id).where(TransferEntry.transfer_id == transfer_id)
     # From here on until it is written down, nobody withdraws a consent or changes a word.

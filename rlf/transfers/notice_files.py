@@ -1,4 +1,4 @@
-"""Notices on their way: sealed to the partner as a package of their own, and tracked until it says it acted."""
+"""Notices on their way: sealed to the partner as a package of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from rlf import audit
-from rlf.errors import NotFoundError
 from rlf.ids import new_id
 from rlf.machines.webhooks import tell
 from rlf.models import (
@@ -18,7 +17,6 @@ from rlf.models import (
     NoticeKind,
     TracingRequest,
     Transfer,
-    TransferEntry,
     TransferState,
     now,
 )
@@ -30,12 +28,12 @@ from rlf.packages.profile import Profile, profile_of
 from rlf.packages.record import Record
 from rlf.request_locks import lock_requests
 from rlf.transfers.documents import (
-    Told,
+    Corrected,
+    SealedNotice,
     TransferDocument,
     TransferKind,
     open_entry,
     open_transfer,
-    seal_entry,
     seal_transfer,
 )
 from rlf.transfers.draft_lines import within_agreement
@@ -47,7 +45,7 @@ from rlf.transfers.partners import find_recipient
 from rlf.transfers.weighing import withheld_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -82,57 +80,6 @@ def make_notices(service: Service, partner_id: int, *, account: Reader, list_for
     return transfer_id
 
 
-def acknowledge(
-    session: Session,
-    partner_id: int,
-    references: Collection[str],
-    *,
-    account_id: int | None,
-    kinds: Collection[NoticeKind] = tuple(NoticeKind),
-) -> dict[str, int]:
-    """Write down that a partner has acted on what it was told of these references; by reference, on how many notices.
-
-    A reference that is not known, or of which nothing waits, has 0. `account_id` is None where the partner's own
-    machine says so.
-    """
-    found = dict.fromkeys(references, 0)
-    query = (
-        select(Notice, TransferEntry.reference)
-        .join(Notice.entry)
-        .join(TransferEntry.transfer)
-        .where(
-            Transfer.partner_id == partner_id,
-            TransferEntry.reference.in_(found),
-            Notice.kind.in_(list(kinds)),
-            Notice.sent_at.is_not(None),
-            Notice.acknowledged_at.is_(None),
-        )
-    )
-    for notice, reference in session.execute(query).all():
-        _acknowledge(session, notice, account_id)
-        found[reference] += 1
-    return found
-
-
-def acknowledge_by_hand(session: Session, notice_id: int, *, account: Reader) -> None:
-    """Write down that the partner said, by telephone or letter, that it has acted on a notice. Twice is as once.
-
-    Raises:
-        NotFoundError: there is no such notice.
-    """
-    notice = session.get(Notice, notice_id, with_for_update=True)
-    if notice is None:
-        raise NotFoundError("There is no such notice.")
-    if notice.acknowledged_at is None:
-        _acknowledge(session, notice, account.id)
-
-
-def _acknowledge(session: Session, notice: Notice, account_id: int | None) -> None:
-    notice.acknowledged_at = now()
-    notice.acknowledged_by_id = account_id
-    audit.record(session, account_id, "notice.acknowledged", notice)
-
-
 def _make(
     session: Session,
     service: Service,
@@ -149,16 +96,16 @@ def _make(
     if not waiting:
         raise TransferRefusedError(TransferProblem.NO_NOTICES, "There is nothing to tell this partner.")
     lock_requests(session, {one.entry.request_id for one in waiting if one.entry.request_id is not None})
-    rows = _rows(session, service, recipient, waiting)
+    at, written = now(), _written(session, service, recipient, waiting)
+    rows = [row for row, _corrected in written]
     profile = _profile(rows, recipient)
-    at = now()
     document = TransferDocument(
         purpose=_PURPOSE,
         legal_basis="duty to tell recipients of corrections, withdrawals and erasures",
         format=list_format,
         fields=tuple(field.value for field in profile.fields),
         kind=TransferKind.NOTICES,
-        notice_ids=tuple(notice.id for notice in waiting),
+        notices=tuple(SealedNotice(one.id, made) for one, (_row, made) in zip(waiting, written, strict=True)),
     )
     until = (at + _LASTS).date()
     terms = package_terms(service, recipient, document, profile=profile, at=at, until=until)
@@ -186,42 +133,45 @@ def _replaced(session: Session, service: Service, partner_id: int) -> list[int]:
     return replaced
 
 
-def _rows(session: Session, service: Service, recipient: Recipient, waiting: Sequence[Notice]) -> list[Record]:
+def _written(
+    session: Session, service: Service, recipient: Recipient, waiting: Sequence[Notice]
+) -> list[tuple[Record, Corrected | None]]:
+    """The row of each notice, with what a correction makes of its entry once it is handed over."""
     ids = {notice.entry.request_id for notice in waiting if notice.entry.request_id is not None}
     query = select(TracingRequest).where(TracingRequest.id.in_(ids)).options(joinedload(TracingRequest.persons))
     requests = {request.id: request for request in session.scalars(query).unique()}
     formats = {one.entry.transfer_id: open_transfer(service.keyring, one.entry.transfer).format for one in waiting}
-    rows = []
+    written = []
     for notice in waiting:
-        row = _row(session, service, recipient, notice, requests.get(notice.entry.request_id or 0))
+        corrected = _corrected(session, service, recipient, notice, requests.get(notice.entry.request_id or 0))
+        fresh = corrected.record if corrected else None
+        row = replace(fresh or Record(""), reference=notice.entry.reference, notice=notice.kind.value)
         # The partner knows the record by what stood in its file.
         left_in_pfif = formats[notice.entry.transfer_id] is ListFormat.PFIF
-        rows.append(replace(row, reference=record_id(service.settings.domain, row)) if left_in_pfif else row)
-    return rows
+        row = replace(row, reference=record_id(service.settings.domain, row)) if left_in_pfif else row
+        written.append((row, corrected))
+    return written
 
 
-def _row(
+def _corrected(
     session: Session, service: Service, recipient: Recipient, notice: Notice, request: TracingRequest | None
-) -> Record:
-    """What is told: of a correction the new record, where it may still leave and is not of a minor, whose record
-    leaves with a second signature alone.
+) -> Corrected | None:
+    """The new record, where it may still leave and is not of a minor, whose record leaves with a second signature
+    alone; where it may not leave any more, the notice becomes one of that.
     """
     entry = notice.entry
-    bare = Record(entry.reference, notice=notice.kind.value)
     if notice.kind is not NoticeKind.CORRECTION or request is None:
-        return bare
-    document = open_entry(service.keyring, entry)
-    agreed = tuple(field.value for field in within_agreement(document.fields, recipient).fields)
+        return None
+    fields = open_entry(service.keyring, entry).fields
+    agreed = tuple(field.value for field in within_agreement(fields, recipient).fields)
     now_said = weigh_entry(session, service.keyring, request, entry, agreed)
-    as_sent = weigh_entry(session, service.keyring, request, entry, document.fields)
+    as_sent = weigh_entry(session, service.keyring, request, entry, fields)
     if now_said is None or as_sent is None or now_said.reason is not None:
         notice.kind = NoticeKind.WITHDRAWAL if now_said is not None else NoticeKind.ERASURE
-        return replace(bare, notice=notice.kind.value)
-    fresh = None if now_said.is_about_minor else replace(now_said.record, reference=entry.reference)
-    entry.content_digest = withheld_digest(service.keyring, as_sent.digest) if fresh is None else as_sent.digest
-    told = replace(document, corrections=(*document.corrections, Told(now(), fresh)))
-    seal_entry(service.keyring, entry, told)
-    return bare if fresh is None else replace(fresh, notice=notice.kind.value)
+        return None
+    if now_said.is_about_minor:
+        return Corrected(None, withheld_digest(service.keyring, as_sent.digest), entry.content_digest)
+    return Corrected(replace(now_said.record, reference=entry.reference), as_sent.digest, entry.content_digest)
 
 
 def _profile(rows: Sequence[Record], recipient: Recipient) -> Profile:

@@ -16,6 +16,7 @@ from rlf.packages.fingerprints import fingerprint, same_fingerprint
 from rlf.packages.profile import MINIMAL, Profile, profile_of
 from rlf.packages.public_keys import PublicKeys, read_public_keys
 from rlf.partner_document import PartnerDocument, open_partner, seal_partner
+from rlf.partner_lists.terms import match_as_named
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
 
 if TYPE_CHECKING:
@@ -128,9 +129,14 @@ def save_partner(
     recipient = find_recipient(session, keyring, partner_id, lock=True)
     if recipient.partner.revision != revision:
         raise ConflictError("Somebody saved this partner meanwhile. Look at it as it is now.")
+    document = _with_former(recipient, terms)
+    was_named = recipient.partner.name, recipient.partner.country
     recipient.partner.name = _plain_name(terms.name)
     _store(session, recipient.partner)
-    _write(keyring, recipient.partner, recipient.document, terms)
+    _write(keyring, recipient.partner, document, terms)
+    if was_named != (recipient.partner.name, recipient.partner.country):
+        session.flush()
+        match_as_named(session, keyring, partner_id)
     audit.record(session, account_id, "partner.changed", recipient.partner)
 
 
@@ -171,6 +177,17 @@ def confirm_comparison(
     recipient.partner.keys_compared_at = now()
     recipient.partner.keys_compared_by_id = account_id
     audit.record(session, account_id, "partner.keys_compared", recipient.partner)
+
+
+def _with_former(recipient: Recipient, terms: PartnerTerms) -> PartnerDocument:
+    """Its document with the name and country that it gives up: a family may have forbidden it by these."""
+    partner, document = recipient.partner, recipient.document
+    names, countries = document.former_names, document.former_countries
+    if partner.name not in (_plain_name(terms.name), *names):
+        names = (*names, partner.name)
+    if partner.country and partner.country not in (terms.country, *countries):
+        countries = (*countries, partner.country)
+    return replace(document, former_names=names, former_countries=countries)
 
 
 def _write(keyring: Keyring, partner: Partner, document: PartnerDocument, terms: PartnerTerms) -> None:

@@ -31,7 +31,7 @@ from rlf.packages.record import Record, record_of
 from rlf.persons import describe, may_be_minor
 from rlf.portions import in_portions
 from rlf.request_document import open_request
-from rlf.transfers.consent import why_not_shared
+from rlf.transfers.consent import named, why_not_shared
 from rlf.transfers.documents import Reason
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ class Weighing:
     def __init__(self, session: Session, keyring: Keyring, partner: Partner, profile: Profile) -> None:
         self._session = session
         self._keyring = keyring
-        self._partner = partner
+        self._named = named(keyring, partner)
         self._profile = profile
         self._today = now().date()
 
     def request(self, request: TracingRequest, person_ids: Collection[int]) -> list[Weighed]:
         """The persons of these ids that are of the request, each weighed but for signatures and earlier packages."""
         document = open_request(self._keyring, request)
-        reason = Reason.NOT_OPEN if request.state is not RequestState.OPEN else why_not_shared(document, self._partner)
+        reason = Reason.NOT_OPEN if request.state is not RequestState.OPEN else why_not_shared(document, self._named)
         enquirer = self._enquirer(request)
         return [
             self._person(request, person, enquirer, reason) for person in request.persons if person.id in person_ids

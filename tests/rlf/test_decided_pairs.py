@@ -42,7 +42,7 @@ def test_only_the_last_standing_decision_about_a_pair_counts(service, account, r
         decide(session, service.keyring, proposal.id, account_id=account.id, verdict=Verdict.SAME)
     with service.database.write() as session:
         assert decided_scores(session).scores == ((proposal.bits, True),)
-        take_back(session, proposal.id, account_id=account.id)
+        take_back(session, service.keyring, proposal.id, account_id=account.id)
     with service.database.read() as session:
         assert decided_scores(session).scores == ()
 

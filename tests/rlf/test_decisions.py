@@ -107,7 +107,7 @@ def test_a_pair_that_needs_more_may_be_decided_without_waiting(service, account,
 def test_a_decision_taken_back_leaves_its_trace_and_the_pair_open(service, account, request_of):
     decide_on(service, account, Verdict.NOT_SAME, note="born elsewhere")
     with service.database.write() as session:
-        take_back(session, the_proposal_id(session), account_id=account.id)
+        take_back(session, service.keyring, the_proposal_id(session), account_id=account.id)
     proposal = the_proposal(service)
     assert proposal.state is ProposalState.OPEN
     with service.database.read() as session:
@@ -141,7 +141,7 @@ def test_what_does_not_exist_or_is_undecided_cannot_be_decided_or_taken_back(ser
     with service.database.write() as session, pytest.raises(NotFoundError):
         decide(session, service.keyring, 1, account_id=account.id, verdict=Verdict.SAME)
     with service.database.write() as session, pytest.raises(ConflictError, match="nothing to take back"):
-        take_back(session, the_proposal_id(session), account_id=account.id)
+        take_back(session, service.keyring, the_proposal_id(session), account_id=account.id)
 
 
 def test_a_withdrawn_consent_or_closed_request_is_not_decided_on(service, account, request_of):
@@ -151,7 +151,7 @@ def test_a_withdrawn_consent_or_closed_request_is_not_decided_on(service, accoun
     with pytest.raises(ConflictError, match="withdrawn"):
         decide_on(service, account, Verdict.SAME)
     with service.database.write() as session:
-        take_back(session, the_proposal_id(session), account_id=account.id)
+        take_back(session, service.keyring, the_proposal_id(session), account_id=account.id)
     assert the_proposal(service).state is ProposalState.CLOSED
 
 

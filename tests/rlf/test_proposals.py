@@ -147,7 +147,7 @@ def test_a_pair_whose_rejection_was_taken_back_stays_open_on_the_same_evidence(s
     reject(service, account, proposal)
     for _decision in range(2):
         with service.database.write() as session:
-            take_back(session, proposal.id, account_id=account.id)
+            take_back(session, service.keyring, proposal.id, account_id=account.id)
         again = store(service, pair, NAME)
     assert again.state is ProposalState.OPEN
 

@@ -15,6 +15,7 @@ from tests.rlf.builders import described
 from tests.rlf.transfers.houses import a_house, a_partner, a_request, entries_of, made, notices, sent, transfer
 
 UNPROCESSABLE = 422
+CONFLICT = 409
 
 
 @pytest.fixture
@@ -64,8 +65,11 @@ def test_a_minor_leaves_once_a_colleague_signed(client, client_as, house):
     a_request(house, described("Sami Nur", now().year - 9))
     page = draft_page(client, house)
     sign = f"{page}/sign/{entries_of(house, int(page.rsplit('/', 1)[1]))[0].id}"
-    assert "cannot sign for it" in client.post(sign, follow_redirects=True).text
-    assert "You signed" in client_as(Role.SUPERVISOR).post(sign, follow_redirects=True).text
+    supervisor = client_as(Role.SUPERVISOR)
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', supervisor.get(page).text)[1]}
+    assert "cannot sign for it" in client.post(sign, data=seen, follow_redirects=True).text
+    assert "The record changed since" in supervisor.post(sign, data={"seen": "00"}, follow_redirects=True).text
+    assert "You signed" in supervisor.post(sign, data=seen, follow_redirects=True).text
     assert "Persons in it: 1" in client.post(f"{page}/make", follow_redirects=True).text
 
 
@@ -137,7 +141,9 @@ def test_a_partner_that_somebody_else_saved_is_not_overwritten(client, house):
 def test_notices_are_sealed_for_the_partner_and_acknowledged_by_hand(client, client_as, house):
     request = a_request(house, described("Amina Yusuf", 1980))
     sent(house)
-    client_as(Role.SUPERVISOR).post(f"/packages/of-request/{request.id}", data={"must_not_be_shared": "y"})
+    client_as(Role.SUPERVISOR).post(
+        f"/packages/of-request/{request.id}", data={"must_not_be_shared": "y", "revision": request.revision}
+    )
     page = f"/packages/partners/{house.partner_id}"
     assert "Notices to send" in client.get("/").text
     assert "withdrawn: to be deleted" in client.get(page).text
@@ -213,10 +219,14 @@ def test_a_restriction_that_nobody_could_obey_is_refused(client_as, house):
     request = a_request(house, described("Amina Yusuf", 1980))
     client = client_as(Role.CASEWORKER)
     page = f"/packages/of-request/{request.id}"
-    refused = client.post(page, data={"never_with": "those there"})
+    refused = client.post(page, data={"never_with": "those there", "revision": request.revision})
     assert refused.status_code == UNPROCESSABLE
     assert "Name countries" in refused.text
-    assert "Saved." in client.post(page, data={"never_with": "Society of the North"}, follow_redirects=True).text
+    said = {"never_with": "Society of the North", "revision": request.revision}
+    assert "Saved." in client.post(page, data=said, follow_redirects=True).text
+    stale = client.post(page, data={**said, "never_with": "Sweden"})
+    assert stale.status_code == CONFLICT
+    assert 'value="Society of the North"' in stale.text
 
 
 def test_names_of_partners_cannot_break_a_page(client, house):

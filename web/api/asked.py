@@ -105,7 +105,7 @@ def asked_body(kind: type[T]) -> T:
     request.max_content_length = _LARGEST_BODY
     try:
         return msgspec.json.decode(request.get_data(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # whose words could quote what was sent
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # whose words could quote what was sent
         raise InvalidInputError("The body must be JSON as openapi.json says.", problem="body") from None
 
 

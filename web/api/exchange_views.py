@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from flask import Response, request, send_file
 
 from rlf.machines.tokens import Scope
+from rlf.transfers.acknowledging import acknowledge
 from rlf.transfers.answer_rows import read_reference
 from rlf.transfers.answers import Taken, take_answer_file
 from rlf.transfers.documents import open_transfer
 from rlf.transfers.handing_over import hand_over, packages_for
-from rlf.transfers.notice_files import acknowledge
 from web.api.asked import PAGE_PARAMETERS, asked_body, asked_page
 from web.api.blueprint import operation
 from web.api.operations import BINARY, Operation, machine
@@ -58,7 +58,7 @@ _ACKNOWLEDGE = Operation(
     "POST",
     "/acknowledgements",
     Scope.NOTICES,
-    "Say for which references you have acted on the notices that you received.",
+    "Say on which rows of the notices that you received you have acted.",
     answers={200: list[Acknowledgement]},
     body=Acknowledged,
     refusals=(413,),
@@ -78,8 +78,8 @@ def all_packages() -> tuple[int, Any]:
 @operation(_FILE)
 def package_file(row_id: int) -> tuple[int, Response]:
     """One package."""
-    path = hand_over(service(), row_id, account=None, partner_id=machine().partner_id)
-    return 200, send_file(path, mimetype=BINARY, download_name=path.name, max_age=0)
+    file = hand_over(service(), row_id, account=None, partner_id=machine().partner_id)
+    return 200, send_file(file, mimetype=BINARY, download_name=f"{row_id}.age", max_age=0)
 
 
 @operation(_ANSWER)
@@ -95,11 +95,12 @@ def send_answers() -> tuple[int, Any]:
 @operation(_ACKNOWLEDGE)
 def send_acknowledgements() -> tuple[int, Any]:
     """Take in acknowledgements."""
-    asked = asked_body(Acknowledged)
-    references = {text: read_reference(text) for text in asked.references}
+    rows = asked_body(Acknowledged).notices
     with service().database.write() as session:
-        done = acknowledge(session, machine().partner_id, set(references.values()), account_id=None)
-    return 200, [Acknowledgement(text, done[reference]) for text, reference in references.items()]
+        done = [
+            acknowledge(session, machine().partner_id, read_reference(row.reference), (row.notice,)) for row in rows
+        ]
+    return 200, [Acknowledgement(row.reference, row.notice, count) for row, count in zip(rows, done, strict=True)]
 
 
 def _package(transfer: Transfer) -> Package:
@@ -107,6 +108,7 @@ def _package(transfer: Transfer) -> Package:
     return Package(
         id=str(transfer.id),
         kind=document.kind,
+        format=document.format,
         records=transfer.records,
         made_at=transfer.made_at or transfer.created_at,
         expires_on=transfer.expires_on,

@@ -8,7 +8,8 @@ from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
-from rlf.models import EndReason, ListScope, ListState
+from rlf.models import EndReason, ListScope, ListState, NoticeKind
+from rlf.packages.formats import ListFormat
 from rlf.transfers.documents import TransferKind
 
 RowId = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,18}$", description="A number, as text")]
@@ -77,6 +78,7 @@ class Package(msgspec.Struct):
 
     id: RowId
     kind: TransferKind
+    format: ListFormat
     records: int
     made_at: datetime
     sha256: str
@@ -108,14 +110,24 @@ class AnswersTaken(msgspec.Struct):
     rows: list[TakenAnswer]
 
 
-class Acknowledged(msgspec.Struct):
-    """References on whose notices you have acted."""
+class ActedOn(msgspec.Struct):
+    """A row of a package of notices on which you have acted: what the row said of the reference, for a later notice of
+    the same reference may say more.
+    """
 
-    references: Annotated[list[Reference], msgspec.Meta(min_length=1, max_length=1_000)]
+    reference: Reference
+    notice: NoticeKind
+
+
+class Acknowledged(msgspec.Struct):
+    """Notices on which you have acted."""
+
+    notices: Annotated[list[ActedOn], msgspec.Meta(min_length=1, max_length=1_000)]
 
 
 class Acknowledgement(msgspec.Struct):
-    """On how many notices of a reference you have now said to have acted; 0 if none waited."""
+    """How many notices of a row you have now said to have acted on; 0 if none waited."""
 
     reference: str
-    notices: int
+    notice: NoticeKind
+    acknowledged: int

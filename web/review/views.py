@@ -120,7 +120,7 @@ def undo(proposal_id: int) -> ResponseReturnValue:
     """Take the standing decision back; the proposal waits again."""
     try:
         with service().database.write() as db:
-            take_back(db, proposal_id, account_id=me().id)
+            take_back(db, service().keyring, proposal_id, account_id=me().id)
         flash(_("The decision is taken back. The proposal waits for a decision again."), "success")
     except ConflictError:
         flash(_("There is no decision to take back: somebody took it back already."), "warning")

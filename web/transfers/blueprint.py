@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EXCHANGE_ROLES = (Role.LIAISON, Role.SUPERVISOR)
 UNPROCESSABLE = 422
+CONFLICT = 409
 
 bp = Blueprint("transfers", __name__, url_prefix="/packages", template_folder="templates")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from rlf.errors import InvalidInputError
+from rlf.intake import StaleRevisionError
 from rlf.models import RequestState, Role
 from rlf.request_access import find_request
 from rlf.request_document import open_request
@@ -17,7 +18,7 @@ from rlf.transfers.restrictions import restrict
 from web.auth import me
 from web.authorization import allow
 from web.service import service
-from web.transfers.blueprint import EXCHANGE_ROLES, UNPROCESSABLE, bp
+from web.transfers.blueprint import CONFLICT, EXCHANGE_ROLES, UNPROCESSABLE, bp
 from web.transfers.forms import LookUpForm, RestrictionForm
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def keep_from(request_id: int) -> ResponseReturnValue:
                 request_id=request_id,
                 must_not_be_shared=bool(form.must_not_be_shared.data),
                 never_with=form.never_with.data or "",
+                revision=request.form.get("revision", -1, type=int),
             )
+    except StaleRevisionError:
+        flash(_("Somebody changed this request meanwhile. This is how it stands now: say once more what is to change."))
+        return _page(request_id), CONFLICT
     except InvalidInputError:
         form.never_with.errors = [_("Name countries, or partners as they are called here, with commas between.")]
         return _page(request_id, form), UNPROCESSABLE

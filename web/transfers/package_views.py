@@ -91,7 +91,8 @@ def package(transfer_id: int) -> ResponseReturnValue:
 def sign(transfer_id: int, entry_id: int) -> ResponseReturnValue:
     """The second signature, for a record about a minor."""
     with service().database.write() as session:
-        sign_minor(session, service().keyring, transfer_id, entry_id, account=me())
+        seen = request.form.get("seen", "")
+        sign_minor(session, service().keyring, transfer_id, entry_id, account=me(), seen=seen)
     flash(_("You signed. If the record changes, your signature counts no more."), "success")
     return redirect(url_for("transfers.package", transfer_id=transfer_id), 303)
 
@@ -118,8 +119,14 @@ def throw_away(transfer_id: int) -> ResponseReturnValue:
 @allow(*EXCHANGE_ROLES)
 def file(transfer_id: int) -> ResponseReturnValue:
     """The sealed file, to be sent by any way; from now on it counts as handed over."""
-    path = hand_over(service(), transfer_id, account=me())
-    return send_file(path, as_attachment=True, download_name=path.name, mimetype="application/octet-stream", max_age=0)
+    sealed = hand_over(service(), transfer_id, account=me())
+    return send_file(
+        sealed,
+        as_attachment=True,
+        download_name=f"{transfer_id}.age",
+        mimetype="application/octet-stream",
+        max_age=0,
+    )
 
 
 @bp.post("/<int:transfer_id>/call-back")

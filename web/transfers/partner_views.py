@@ -13,8 +13,9 @@ from rlf.packages.errors import PackageError
 from rlf.packages.fingerprints import fingerprint
 from rlf.packages.formats import ListFormat
 from rlf.packages.keys import own_keys
+from rlf.transfers.acknowledging import acknowledge_by_hand
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
-from rlf.transfers.notice_files import acknowledge_by_hand, make_notices
+from rlf.transfers.notice_files import make_notices
 from rlf.transfers.notices import open_notices
 from rlf.transfers.partners import (
     add_partner,

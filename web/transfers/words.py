@@ -56,6 +56,7 @@ PROBLEM_WORDS = {
     TransferProblem.OTHER_KEY: _l("The partner has another key since. Call the package back and make it anew."),
     TransferProblem.OWN_SIGNATURE: _l("Whoever drew up the draft cannot sign for it. Ask a colleague."),
     TransferProblem.NOT_A_MINOR: _l("Only records about minors are signed."),
+    TransferProblem.RECORD_CHANGED: _l("The record changed since you looked at it. Look at what would leave now."),
     TransferProblem.NO_TERMS: _l("A package needs a purpose, a legal basis and a last day within a year."),
     TransferProblem.NO_NOTICES: _l("There is nothing that this partner has to be told."),
     TransferProblem.NAME_TAKEN: _l("There is a partner of this name already."),

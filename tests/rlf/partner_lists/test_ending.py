@@ -140,7 +140,7 @@ def test_a_decision_stays_over_a_withdrawal_and_closes_when_it_is_taken_back(ser
     withdraw_list(service, list_id, account_id=account_id)
     assert state(service) == (ProposalState.CONFIRMED, None)
     with service.database.write() as session:
-        take_back(session, the_proposal(service).id, account_id=sought.recorded_by_id)
+        take_back(session, service.keyring, the_proposal(service).id, account_id=sought.recorded_by_id)
     assert state(service) == (ProposalState.CLOSED, EndReason.WITHDRAWN)
 
 

@@ -35,6 +35,7 @@ from rlf.packages.trust import TrustedSenders
 from rlf.persons import may_be_minor, new_person
 from rlf.reference import next_reference
 from rlf.request_document import Consent, Consents, RequestDocument, seal_request
+from rlf.request_life import withdraw_consent
 from rlf.request_matching import index_request
 from rlf.service import Service
 from rlf.transfers.choosing import Choice
@@ -42,6 +43,7 @@ from rlf.transfers.drafts import Terms, begin_draft, see_draft
 from rlf.transfers.handing_over import hand_over
 from rlf.transfers.making import make_package
 from rlf.transfers.notice_files import make_notices
+from rlf.transfers.notices import open_notices
 from rlf.transfers.partners import PartnerTerms, add_partner, confirm_comparison, find_recipient, set_keys
 from tests.accounts import add_account
 
@@ -169,8 +171,14 @@ def made(house: House, **changes) -> int:
 
 def sent(house: House, **changes) -> int:
     transfer_id = made(house, **changes)
-    hand_over(house.service, transfer_id, account=house.liaison)
+    handed_over(house, transfer_id)
     return transfer_id
+
+
+def handed_over(house: House, transfer_id: int, **to) -> Path:
+    """Where the file lies that was handed over."""
+    with hand_over(house.service, transfer_id, **(to or {"account": house.liaison})) as file:
+        return Path(file.name)
 
 
 def opened(house: House, path: Path):
@@ -208,5 +216,20 @@ WITH_ENQUIRER = (*MINIMAL.fields, RecordField.ENQUIRER_NAME, RecordField.ENQUIRE
 def notice_rows(house, list_format=ListFormat.JSON_LINES):
     """The notices as the partner reads them."""
     transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=list_format)
-    _manifest, text = opened(house, hand_over(house.service, transfer_id, account=house.liaison))
+    _manifest, text = opened(house, handed_over(house, transfer_id))
     return [json.loads(line) for line in text.splitlines()]
+
+
+def withdraw(house, request):
+    with house.service.database.write() as session:
+        withdraw_consent(session, house.service.keyring, account=house.caseworker, request_id=request.id)
+
+
+def reference_of(house, request):
+    with house.service.database.read() as session:
+        return session.scalars(select(TransferEntry.reference).where(TransferEntry.request_id == request.id)).first()
+
+
+def waiting(house):
+    with house.service.database.read() as session:
+        return list(open_notices(session, house.partner_id))

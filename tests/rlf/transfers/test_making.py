@@ -17,7 +17,7 @@ from rlf.request_life import withdraw_consent
 from rlf.transfers import making
 from rlf.transfers.documents import open_transfer
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
-from rlf.transfers.handing_over import call_back, hand_over, packages_for
+from rlf.transfers.handing_over import call_back, packages_for
 from rlf.transfers.making import discard, make_package
 from rlf.transfers.package_files import package_path
 from rlf.transfers.partners import PartnerTerms, find_recipient, save_partner
@@ -27,6 +27,7 @@ from tests.rlf.transfers.houses import (
     a_request,
     drafted,
     entries_of,
+    handed_over,
     made,
     opened,
     reasons,
@@ -73,9 +74,9 @@ def test_a_crash_between_file_and_row_leaves_a_draft_that_is_made_again(house, m
     monkeypatch.undo()
     path.write_bytes(b"left behind by a machine that stopped")
     with pytest.raises(TransferRefusedError):
-        hand_over(house.service, transfer_id, account=house.liaison)
+        handed_over(house, transfer_id)
     make_package(house.service, transfer_id, account=house.liaison)
-    assert opened(house, hand_over(house.service, transfer_id, account=house.liaison))[0].count == 1
+    assert opened(house, handed_over(house, transfer_id))[0].count == 1
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
@@ -107,7 +108,7 @@ def test_a_withdrawal_stops_a_package_that_was_made_and_not_fetched(house):
     with house.service.database.write() as session:
         withdraw_consent(session, house.service.keyring, account=house.caseworker, request_id=request.id)
     with pytest.raises(TransferRefusedError) as refused:
-        hand_over(house.service, transfer_id, account=house.liaison)
+        handed_over(house, transfer_id)
     assert refused.value.problem is TransferProblem.OUTDATED
     assert call_back(house.service, transfer_id, account=house.liaison) == 0
     assert not package_path(house.service.settings, transfer_id).exists()
@@ -127,7 +128,7 @@ def test_a_package_with_more_than_is_agreed_by_now_is_not_handed_over(house):
             account_id=house.liaison.id,
         )
     with pytest.raises(TransferRefusedError) as refused:
-        hand_over(house.service, transfer_id, account=house.liaison)
+        handed_over(house, transfer_id)
     assert refused.value.problem is TransferProblem.OUTDATED
 
 
@@ -137,11 +138,11 @@ def test_a_partner_fetches_its_own_packages_and_nobody_elses(house):
     other = a_partner(house.service, house.liaison, house.keys, name="Society of the South")
     drafted(house, partner_id=other)
     with pytest.raises(NotFoundError):
-        hand_over(house.service, transfer_id, account=None, partner_id=other)
+        handed_over(house, transfer_id, account=None, partner_id=other)
     with house.service.database.read() as session:
         assert [one.id for one in packages_for(session, house.partner_id, after=0, limit=9)] == [transfer_id]
         assert packages_for(session, other, after=0, limit=9) == []
-    assert hand_over(house.service, transfer_id, account=None, partner_id=house.partner_id).is_file()
+    assert handed_over(house, transfer_id, account=None, partner_id=house.partner_id).is_file()
 
 
 @pytest.mark.parametrize("list_format", list(ListFormat))

@@ -13,6 +13,7 @@ from rlf.models import (
     PersonRole,
     RequestState,
     TracingRequest,
+    Transfer,
     TransferEntry,
     TransferState,
     now,
@@ -20,42 +21,39 @@ from rlf.models import (
 from rlf.packages.formats import ListFormat
 from rlf.removal import remove_person
 from rlf.request_document import Consent, Consents, Outcome, RequestDocument
-from rlf.request_life import close_request, reopen_request, withdraw_consent
-from rlf.transfers.acknowledging import take_acknowledgements
+from rlf.request_life import close_request, reopen_request
+from rlf.transfers.documents import open_entry
+from rlf.transfers.draft_lines import weigh_draft
 from rlf.transfers.drafts import sign_minor
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
-from rlf.transfers.handing_over import call_back, hand_over
+from rlf.transfers.handing_over import call_back
 from rlf.transfers.making import make_package
-from rlf.transfers.notice_files import acknowledge_by_hand, make_notices
-from rlf.transfers.notices import open_notices
+from rlf.transfers.notice_files import make_notices
 from rlf.transfers.restrictions import restrict
 from tests.rlf.builders import described
 from tests.rlf.requests import save
 from tests.rlf.transfers.houses import (
     AGREED,
-    a_file,
     a_request,
     drafted,
     entries_of,
+    handed_over,
     made,
     notice_rows,
     notices,
     opened,
     reasons,
     redescribed,
+    reference_of,
     seen,
     sent,
     sought_of,
     transfer,
+    withdraw,
 )
 
 AMINA = described("Amina Yusuf", 1980, birth_place="Kassala")
 RENAMED = described("Amina Yusufi", 1980, birth_place="Kassala")
-
-
-def withdraw(house, request):
-    with house.service.database.write() as session:
-        withdraw_consent(session, house.service.keyring, account=house.caseworker, request_id=request.id)
 
 
 def close(house, request):
@@ -67,11 +65,6 @@ def close(house, request):
 def reopen(house, request):
     with house.service.database.write() as session:
         reopen_request(session, house.service.keyring, account=house.caseworker, request_id=request.id)
-
-
-def reference_of(house, request):
-    with house.service.database.read() as session:
-        return session.scalars(select(TransferEntry.reference).where(TransferEntry.request_id == request.id)).first()
 
 
 def test_a_change_of_what_left_is_noted_once_and_one_of_anything_else_is_not(house, told):
@@ -105,10 +98,11 @@ def test_the_correction_of_a_minors_record_tells_only_that_it_changed(house):
     request = a_request(house, child)
     transfer_id = drafted(house)
     with house.service.database.write() as session:
-        entry_id = session.scalars(select(TransferEntry.id)).one()
-        sign_minor(session, house.service.keyring, transfer_id, entry_id, account=house.supervisor)
+        (line,) = weigh_draft(session, house.service.keyring, session.get_one(Transfer, transfer_id)).lines
+        as_seen = {"account": house.supervisor, "seen": line.weighed.digest.hex()}
+        sign_minor(session, house.service.keyring, transfer_id, line.entry.id, **as_seen)
     make_package(house.service, transfer_id, account=house.liaison)
-    hand_over(house.service, transfer_id, account=house.liaison)
+    handed_over(house, transfer_id)
     redescribed(house, request, replace(child, origin_place="Keren"))
     (row,) = notice_rows(house)
     assert row == {"reference": reference_of(house, request), "notice": "correction"}
@@ -181,7 +175,7 @@ def test_a_package_called_back_is_a_withdrawal_of_everybody_in_it(house):
     assert transfer(house, transfer_id).state is TransferState.WITHDRAWN
     assert [row["notice"] for row in notice_rows(house)] == ["withdrawal", "withdrawal"]
     with pytest.raises(TransferRefusedError):
-        hand_over(house.service, transfer_id, account=house.liaison)
+        handed_over(house, transfer_id)
 
 
 def test_notices_that_nobody_fetched_are_replaced_by_those_that_hold_now(house, told):
@@ -191,43 +185,13 @@ def test_notices_that_nobody_fetched_are_replaced_by_those_that_hold_now(house, 
     withdraw(house, told)
     second = make_notices(house.service, house.partner_id, **make)
     with pytest.raises(TransferRefusedError):
-        hand_over(house.service, first, account=house.liaison)
-    _manifest, text = opened(house, hand_over(house.service, second, account=house.liaison))
+        handed_over(house, first)
+    _manifest, text = opened(house, handed_over(house, second))
     assert "withdrawal" in text
     assert "Amina" not in text
     with pytest.raises(TransferRefusedError) as refused:
         make_notices(house.service, house.partner_id, **make)
     assert refused.value.problem is TransferProblem.NO_NOTICES
-
-
-def waiting(house):
-    with house.service.database.read() as session:
-        return list(open_notices(session, house.partner_id))
-
-
-def test_a_notice_waits_until_the_partner_says_in_a_file_that_it_acted(house, told):
-    other = a_request(house, described("Omar Nur", 1970))
-    sent(house)
-    withdraw(house, told)
-    withdraw(house, other)
-    notice_rows(house)
-    reference = reference_of(house, told)
-    file = a_file(f"Référence;Avis\n{reference.lower()};retrait\n0000-0000-0000;retrait\n{reference};correction\n")
-    report = take_acknowledgements(house.service, file, partner_id=house.partner_id, account_id=house.liaison.id)
-    assert [(row.line, row.notices) for row in report] == [(2, 1), (3, 0), (4, 0)]
-    (left,) = waiting(house)
-    with house.service.database.write() as session:
-        acknowledge_by_hand(session, left.id, account=house.liaison)
-    assert waiting(house) == []
-
-
-def test_a_word_that_is_not_known_acknowledges_nothing(house, told):
-    withdraw(house, told)
-    notice_rows(house)
-    file = a_file(f"reference,notice\n{reference_of(house, told)},pending\n")
-    report = take_acknowledgements(house.service, file, partner_id=house.partner_id, account_id=None)
-    assert [row.notices for row in report] == [0]
-    assert len(waiting(house)) == 1
 
 
 def test_a_sealed_correction_stays_here_once_the_family_withdraws(house, told):
@@ -236,20 +200,52 @@ def test_a_sealed_correction_stays_here_once_the_family_withdraws(house, told):
     transfer_id = make_notices(house.service, house.partner_id, **make)
     withdraw(house, told)
     with pytest.raises(TransferRefusedError) as refused:
-        hand_over(house.service, transfer_id, account=house.liaison)
+        handed_over(house, transfer_id)
     assert refused.value.problem is TransferProblem.OUTDATED
     fresh_id = make_notices(house.service, house.partner_id, **make)
-    _manifest, text = opened(house, hand_over(house.service, fresh_id, account=house.liaison))
+    _manifest, text = opened(house, handed_over(house, fresh_id))
     assert "withdrawal" in text
     assert "Yusufi" not in text
 
 
-def test_what_was_not_sent_cannot_be_acknowledged_in_a_file(house, told):
-    withdraw(house, told)
-    file = a_file(f"reference,notice\n{reference_of(house, told)},withdrawal\n")
-    report = take_acknowledgements(house.service, file, partner_id=house.partner_id, account_id=None)
-    assert [row.notices for row in report] == [0]
-    assert len(waiting(house)) == 1
+def test_a_correction_counts_as_told_when_it_is_handed_over(house, told):
+    redescribed(house, told, RENAMED)
+    transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=ListFormat.CSV)
+    assert corrections(house, told) == []
+    redescribed(house, told, AMINA)
+    assert notices(house) == [], "the partner has what is true again"
+    with pytest.raises(TransferRefusedError):
+        handed_over(house, transfer_id)
+
+
+def test_what_changed_while_a_correction_lay_sealed_is_told_after_it(house, told):
+    redescribed(house, told, RENAMED)
+    transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=ListFormat.CSV)
+    redescribed(house, told, described("Amina Yousouf", 1980, birth_place="Kassala"))
+    handed_over(house, transfer_id)
+    assert corrections(house, told) == ["Amina Yusufi"]
+    assert [row["full_name"] for row in notice_rows(house)] == ["Amina Yousouf"]
+
+
+def test_notices_that_did_not_arrive_are_told_again(house, told):
+    other = a_request(house, described("Omar Nur", 1970))
+    sent(house)
+    redescribed(house, told, RENAMED)
+    withdraw(house, other)
+    transfer_id = make_notices(house.service, house.partner_id, account=house.liaison, list_format=ListFormat.CSV)
+    handed_over(house, transfer_id)
+    assert call_back(house.service, transfer_id, account=house.liaison) == 2
+    redescribed(house, told, replace(RENAMED, note="never leaves"))
+    rows = notice_rows(house)
+    assert sorted(row["notice"] for row in rows) == ["correction", "withdrawal"]
+    assert {row.get("full_name") for row in rows} == {"Amina Yusufi", ""}
+
+
+def corrections(house, request):
+    with house.service.database.read() as session:
+        entry = session.scalars(select(TransferEntry).where(TransferEntry.request_id == request.id)).one()
+        told = open_entry(house.service.keyring, entry).corrections
+        return [one.record.full_name for one in told if one.record]
 
 
 def test_an_expired_package_is_not_corrected_but_still_withdrawn(house, told):

@@ -9,15 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from rlf.errors import InvalidInputError
+from rlf.intake import StaleRevisionError
 from rlf.models import Person, Proposal, ProposalState, RequestState, TransferState, now
 from rlf.packages.profile import MINIMAL
 from rlf.request_document import Consent, Consents
 from rlf.transfers.choosing import Choice, unread_references
 from rlf.transfers.drafts import sign_minor
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
-from rlf.transfers.handing_over import hand_over
 from rlf.transfers.making import make_package
 from rlf.transfers.package_files import package_path
+from rlf.transfers.partners import PartnerTerms, find_recipient, save_partner
 from rlf.transfers.restrictions import restrict
 from tests.rlf.builders import a_list, described
 from tests.rlf.transfers.houses import (
@@ -27,6 +28,7 @@ from tests.rlf.transfers.houses import (
     a_request,
     drafted,
     entries_of,
+    handed_over,
     opened,
     reasons,
     redescribed,
@@ -50,7 +52,7 @@ def test_what_leaves_is_what_the_preview_shows_and_only_the_partner_can_open_it(
     transfer_id = drafted(house)
     preview = [line.weighed.record for line in seen(house, transfer_id).leaving]
     make_package(house.service, transfer_id, account=house.liaison)
-    manifest, text = opened(house, hand_over(house.service, transfer_id, account=house.liaison))
+    manifest, text = opened(house, handed_over(house, transfer_id))
     rows = [json.loads(line) for line in text.splitlines()]
     assert rows == [{field.value: getattr(record, field) for field in MINIMAL.fields} for record in preview]
     assert [row["full_name"] for row in rows] == ["Amina Yusuf"]
@@ -127,6 +129,45 @@ def test_a_restriction_names_only_what_can_be_obeyed(house):
     assert reasons(seen(house, drafted(house))) == ["restricted_for_recipient"]
 
 
+def test_what_a_family_forbids_holds_under_a_partners_new_name_and_country(house):
+    a_request(house, AMINA, document=sharing(never_with="Society of the North"))
+    a_request(house, AMINA, document=sharing(never_with="Turkey"))
+    known = renamed(house, "Northern Relief", "SE")
+    renamed(house, "Aid without Borders", "NO")
+    assert reasons(seen(house, drafted(house))) == ["restricted_for_recipient"] * 2
+    assert known.document.former_names == ("Society of the North",)
+    request = a_request(house, described("Omar Nur", 1970))
+    said = {"account": house.caseworker, "request_id": request.id, "must_not_be_shared": False}
+    with house.service.database.write() as session:
+        restrict(session, house.service.keyring, never_with="Society of the North", **said)
+
+
+def renamed(house, name, country):
+    with house.service.database.write() as session:
+        known = find_recipient(session, house.service.keyring, house.partner_id)
+        save_partner(
+            session,
+            house.service.keyring,
+            PartnerTerms(name, country, may_receive=True, fields=known.profile.fields),
+            partner_id=house.partner_id,
+            revision=known.partner.revision,
+            account_id=house.liaison.id,
+        )
+    with house.service.database.read() as session:
+        return find_recipient(session, house.service.keyring, house.partner_id)
+
+
+def test_two_people_do_not_undo_each_others_restrictions(house):
+    request = a_request(house, AMINA)
+    said = {"account": house.caseworker, "request_id": request.id, "must_not_be_shared": False}
+    revision = request.revision
+    with house.service.database.write() as session:
+        restrict(session, house.service.keyring, never_with="Turkey", revision=revision, **said)
+    with pytest.raises(StaleRevisionError), house.service.database.write() as session:
+        restrict(session, house.service.keyring, never_with="Sweden", revision=revision, **said)
+    assert reasons(seen(house, drafted(house))) == ["restricted_for_recipient"]
+
+
 def test_what_a_list_restricted_does_not_leave_by_whom_it_was_confirmed_to_be(house):
     request = a_request(house, AMINA)
     restricted = a_list(house.service, house.liaison, [replace(AMINA, sharing_restriction="for you alone")])
@@ -178,9 +219,10 @@ def test_accompanying_persons_leave_only_if_so_chosen(house):
 
 
 def sign(house, transfer_id, account):
-    entry = entries_of(house, transfer_id)[0]
+    (line,) = seen(house, transfer_id).lines
     with house.service.database.write() as session:
-        sign_minor(session, house.service.keyring, transfer_id, entry.id, account=account)
+        as_seen = {"account": account, "seen": line.weighed.digest.hex()}
+        sign_minor(session, house.service.keyring, transfer_id, line.entry.id, **as_seen)
 
 
 def test_a_minor_stays_until_somebody_other_than_the_maker_signs(house):
@@ -195,6 +237,17 @@ def test_a_minor_stays_until_somebody_other_than_the_maker_signs(house):
     sign(house, transfer_id, house.supervisor)
     assert make_package(house.service, transfer_id, account=house.liaison).records == 1
     assert entries_of(house, transfer_id)[0].signed_by_id == house.supervisor.id
+
+
+def test_nobody_signs_what_changed_since_they_looked(house):
+    request = a_request(house, CHILD)
+    transfer_id = drafted(house)
+    (line,) = seen(house, transfer_id).lines
+    redescribed(house, request, replace(CHILD, origin_place="Keren"))
+    as_seen = {"account": house.supervisor, "seen": line.weighed.digest.hex()}
+    with pytest.raises(TransferRefusedError) as refused, house.service.database.write() as session:
+        sign_minor(session, house.service.keyring, transfer_id, line.entry.id, **as_seen)
+    assert refused.value.problem is TransferProblem.RECORD_CHANGED
 
 
 def test_a_signature_holds_for_the_record_that_was_signed(house):

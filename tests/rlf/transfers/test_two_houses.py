@@ -28,10 +28,9 @@ from rlf.persons import describe
 from rlf.request_life import withdraw_consent
 from rlf.service import open_service
 from rlf.transfers.answers import Taken, take_answer_file
-from rlf.transfers.handing_over import hand_over
 from rlf.transfers.notice_files import make_notices
 from tests.rlf.builders import described, nothing
-from tests.rlf.transfers.houses import a_house, a_partner, a_request, sent, sought_of
+from tests.rlf.transfers.houses import a_house, a_partner, a_request, handed_over, sent, sought_of
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def test_one_asks_the_other_finds_and_answers_and_a_withdrawal_reaches_it(houses
     amberley, brightwater = houses
     asked = a_request(amberley, described("Amina Yusuf Nur", 1980, mother="Halima Omar"))
     seeking = a_request(brightwater, described("Aamina Yousouf Noor", 1980, mother="Halimo Omar"))
-    file = hand_over(amberley.service, sent(amberley, format=list_format), account=amberley.liaison)
+    file = handed_over(amberley, sent(amberley, format=list_format))
 
     list_id = import_list(brightwater, opened_by(brightwater, file, tmp_path / "list", sender=amberley))
     match_request(brightwater.service, seeking.id, nothing)
@@ -119,5 +118,5 @@ def notices_from(sender, reader, folder: Path):
     transfer_id = make_notices(
         sender.service, sender.partner_id, account=sender.liaison, list_format=ListFormat.JSON_LINES
     )
-    path = hand_over(sender.service, transfer_id, account=sender.liaison)
+    path = handed_over(sender, transfer_id)
     return [json.loads(line) for line in opened_by(reader, path, folder, sender=sender).splitlines()]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from rlf.machines.tokens import Scope, issue_token
-from rlf.models import EndReason, PartnerList, TransferState
+from rlf.machines.webhooks import set_webhook
+from rlf.matchmaking import match_piece
+from rlf.models import EndReason, ListPiece, PartnerList, TransferState, WebhookDelivery
 from rlf.packages.formats import ListFormat
 from rlf.partner_lists.confirming import confirm, preview
 from rlf.partner_lists.reading import read_list
@@ -95,15 +98,27 @@ def test_notices_are_fetched_and_acknowledged(partner, caller, house):
     keep_from_everybody(house, request)
     make_notices(house.service, house.partner_id, account=house.liaison, list_format=ListFormat.CSV)
     listed = {one["kind"]: one["id"] for one in partner.get("/packages").json["items"]}
-    body = {"references": [reference.lower(), "AAAA-AAAA-AAAA"]}
-    assert [one["notices"] for one in partner.post("/acknowledgements", json=body).json] == [0, 0]
+    body = acted_on((reference.lower(), "withdrawal"), ("AAAA-AAAA-AAAA", "withdrawal"))
+    assert acknowledged(partner, body) == [0, 0]
     assert partner.get(f"/packages/{listed['notices']}/file").status_code == 200
-    assert [one["notices"] for one in caller.post("/acknowledgements", json=body).json] == [0, 0]
-    assert [one["notices"] for one in partner.post("/acknowledgements", json=body).json] == [1, 0]
+    assert acknowledged(caller, body) == [0, 0]
+    assert acknowledged(partner, acted_on((reference, "correction"))) == [0]
+    assert acknowledged(partner, body) == [1, 0]
     assert notices(house) == ["withdrawal"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b'{"references": []}', b'{"references": [7]}', b"\xff"])
+def acted_on(*rows):
+    return {"notices": [{"reference": reference, "notice": kind} for reference, kind in rows]}
+
+
+def acknowledged(machine, body):
+    return [one["acknowledged"] for one in machine.post("/acknowledgements", json=body).json]
+
+
+_DEEP = b'{"notices": [{"x": ' + b"[" * 200_000
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"notices": []}', b'{"notices": [7]}', b"\xff", _DEEP])
 def test_a_body_that_is_none_is_refused_without_quoting_it(caller, body):
     refused = caller.post("/acknowledgements", data=body, content_type="application/json")
     assert refused.status_code == 422
@@ -131,21 +146,57 @@ def test_a_partner_withdraws_its_list_and_nobody_elses(caller, caller_of, servic
     assert caller.post(f"/lists/{list_id}/withdrawn-rows", json={"line": "2"}).json == {"withdrawn": 0}
     assert caller.post(f"/lists/{list_id}/withdrawn-rows", json={"line": "99"}).status_code == 404
     assert caller.post(f"/lists/{list_id}/withdrawn-rows", json={}).status_code == 422
+    assert caller.post(f"/lists/{list_id}/withdrawn-rows", json={"reference": "N-2"}).json == {"withdrawn": 1}
     assert caller.post(f"/lists/{list_id}/withdrawal").json["ended_because"] == "withdrawn"
     assert caller.post(f"/lists/{list_id}/withdrawal").status_code == 200
     with service.database.read() as session:
         assert session.get_one(PartnerList, list_id).ended_because is EndReason.WITHDRAWN
 
 
+def test_the_file_of_another_partner_is_a_list_of_its_own_and_tells_nothing(caller, caller_of):
+    first, other = caller.send(CSV), caller_of("Society of the South")
+    same = other.send(CSV)
+    assert (first.status_code, same.status_code) == (202, 202)
+    assert first.json["id"] != same.json["id"]
+    assert other.send(CSV).json["id"] == same.json["id"]
+
+
+def test_the_list_that_holds_answers_is_nothing_to_be_an_edition_of(partner, house):
+    a_request(house, described("Amina Yusuf", 1980))
+    reference = entries_of(house, sent(house))[0].reference
+    partner.send(f'{{"reference":"{reference}","answer":"found","full_name":"Amina Yusuf"}}\n', "/answers")
+    with house.service.database.read() as session:
+        answers = session.scalars(select(PartnerList.id)).one()
+    assert partner.send(CSV, f"/lists?edition_of={answers}").status_code == 404
+
+
+def test_a_partners_machine_is_told_of_packages_notices_and_lists(partner, house):
+    with house.service.database.write() as session:
+        told_at = {"partner_id": partner.partner_id, "url": "http://127.0.0.1:9/told"}
+        set_webhook(session, house.service, **told_at, account_id=house.liaison.id)
+    request = a_request(house, described("Amina Yusuf", 1980))
+    package = sent(house)
+    keep_from_everybody(house, request)
+    told = make_notices(house.service, house.partner_id, account=house.liaison, list_format=ListFormat.CSV)
+    list_id = a_read_list(partner, house.service)
+    with house.service.database.read() as session:
+        pieces = session.scalars(select(ListPiece.id).where(ListPiece.partner_list_id == list_id)).all()
+    for piece in pieces:
+        match_piece(house.service, piece, nothing)
+    with house.service.database.read() as session:
+        events = [(one.event, one.subject_id) for one in session.scalars(select(WebhookDelivery))]
+    assert events == [("package.ready", package), ("notices.ready", told), ("list.done", list_id)]
+
+
 def test_a_token_for_lists_reaches_nothing_else(caller_of):
     caller = caller_of(scopes=(Scope.LISTS,))
     assert caller.get("/packages").status_code == 403
     assert caller.send("reference,answer\n", "/answers").status_code == 403
-    assert caller.post("/acknowledgements", json={"references": ["A"]}).status_code == 403
+    assert caller.post("/acknowledgements", json=acted_on(("A", "erasure"))).status_code == 403
 
 
 def a_read_list(caller, service) -> int:
-    list_id = int(caller.send(CSV).json["id"])
+    list_id = int(caller.send("Reference,Name,Sex\nN-1,Hodan Warsame,F\nN-2,Selam Tesfay,M\n").json["id"])
     survey_list(service, list_id, nothing)
     confirm_as_proposed(service, list_id)
     read_list(service, list_id, nothing)
