@@ -1,19 +1,21 @@
 """Comparison of packed filters: the likeness of all pairs of two lists, and the best of each entry.
 
-Since all filters have one weight, the Dice coefficient of two is the number of bits set in both over that weight. It is
-counted word by word for a tile of pairs, AND and population count over packed words of 64 bits as anonlink does; a
-tile is small enough for a processor's cache, and no count passes 255, so that bytes hold it. NumPy lets go of the
-interpreter's lock meanwhile: threads use all processors.
+Since all filters have one weight, the Dice coefficient of two is the number of bits set in both over that weight, and
+that number is the weight less half their Hamming distance. NumKong counts the distances of a tile of pairs with what
+the processor has for it (AVX2, AVX-512, NEON); a tile is small enough for its cache. It lets go of the interpreter's
+lock meanwhile: threads use all processors.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
+import numkong
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,9 +26,9 @@ Filters = NDArray[np.uint64]
 Counts = NDArray[np.uint8]
 Places = NDArray[np.intp]
 
-_ROWS_AT_ONCE = 4
-_COLUMNS_AT_ONCE = 8192
-_GROUPS_AT_ONCE = 64  # of rows, between two reports of progress
+_ROWS_AT_ONCE = 64
+_COLUMNS_AT_ONCE = 2048
+_GROUPS_AT_ONCE = 16  # of rows, between two reports of progress
 _MOST_THREADS = 8
 
 
@@ -71,15 +73,18 @@ def look_alikes(
 ) -> Iterator[LookAlike]:
     """For each of our entries in order, the `most` best of theirs that are `at_least` so alike.
 
-    Memory beside the filters themselves does not grow with the lists.
+    Memory beside the filters themselves, theirs twice, does not grow with the lists.
     """
-    planes = np.ascontiguousarray(theirs.T)
+    starts_of_tiles = range(0, len(theirs), _COLUMNS_AT_ONCE)
+    tiles = [numkong.hammings_pack(_octets(theirs[start : start + _COLUMNS_AT_ONCE])) for start in starts_of_tiles]
     least = least_common(at_least, parameters)
     starts = range(0, len(ours), _ROWS_AT_ONCE)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
         for begin in range(0, len(starts), _GROUPS_AT_ONCE):
             some = starts[begin : begin + _GROUPS_AT_ONCE]
-            groups = pool.map(lambda start: _best_of(ours[start : start + _ROWS_AT_ONCE], planes, least, most), some)
+            groups = pool.map(
+                lambda start: _best_of(ours[start : start + _ROWS_AT_ONCE], tiles, parameters.weight, least, most), some
+            )
             for start, rows in zip(some, groups, strict=True):
                 yield from _ranked(start, rows, parameters)
             if progress:
@@ -116,28 +121,17 @@ class _Best:
         return list(zip(self._places[order].tolist(), self._common[order].tolist(), strict=True))
 
 
-def _best_of(rows: Filters, planes: Filters, least: int, most: int) -> list[_Best]:
+def _best_of(rows: Filters, tiles: Sequence[Any], weight: int, least: int, most: int) -> list[_Best]:
     """The best for some of our entries, among all of theirs, tile by tile."""
     best = [_Best(least, most) for _ in rows]
-    shape = len(rows), min(_COLUMNS_AT_ONCE, planes.shape[1])
-    shared, counted, common = np.empty(shape, np.uint64), np.empty(shape, np.uint8), np.empty(shape, np.uint8)
-    for start in range(0, planes.shape[1], _COLUMNS_AT_ONCE):
-        tile = planes[:, start : start + _COLUMNS_AT_ONCE]
-        width = tile.shape[1]
-        _count(rows, tile, shared[:, :width], counted[:, :width], common[:, :width])
-        for one, counts in zip(best, common[:, :width], strict=True):
-            found = np.flatnonzero(counts >= one.least)
+    for number, tile in enumerate(tiles):
+        distances = np.asarray(numkong.hammings_packed(_octets(rows), tile))
+        for one, row in zip(best, distances, strict=True):
+            found = np.flatnonzero(row <= 2 * (weight - one.least))
             if len(found):
-                one.add(found + start, counts[found])
+                one.add(found + number * _COLUMNS_AT_ONCE, (weight - row[found] // 2).astype(np.uint8))
     return best
 
 
-def _count(rows: Filters, tile: Filters, shared: Filters, counted: Counts, common: Counts) -> None:
-    """Fill `common` with the number of bits that each row and each column share; the others are room to work in."""
-    for word, column in enumerate(tile):
-        np.bitwise_and(rows[:, word, None], column, out=shared)
-        if not word:
-            np.bitwise_count(shared, out=common)
-            continue
-        np.bitwise_count(shared, out=counted)
-        np.add(common, counted, out=common)
+def _octets(filters: Filters) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(filters).view(np.uint8)
