@@ -28,7 +28,8 @@ class PartnerDocument:
     """What is known of a partner beyond its name; all of it may be unknown.
 
     `fields` are those of the profile it is given, the smallest one where none were chosen. A partner that
-    `must_not_be_asked` is told of nobody, whatever was agreed or consented to. By its former names and countries (ISO
+    `must_not_be_asked` is told of nobody, whatever was agreed or consented to. For one that opens `by_passphrase`,
+    packages are sealed so as long as it has no age key. By its former names and countries (ISO
     3166) families may have said that it must never hear of them.
     """
 
@@ -37,6 +38,7 @@ class PartnerDocument:
     agreement: str = ""
     fields: tuple[str, ...] = ()
     must_not_be_asked: bool = False
+    by_passphrase: bool = False
     former_names: tuple[str, ...] = ()
     former_countries: tuple[str, ...] = ()
 

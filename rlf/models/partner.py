@@ -22,9 +22,14 @@ class Partner(Base):
     name: Mapped[str] = mapped_column(unique=True)
     country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166 alpha-2: consents name partners or countries
     may_receive: Mapped[bool] = mapped_column(default=False)  # whether packages may be made for it at all
-    age_recipient: Mapped[str | None]
+    age_recipients: Mapped[str | None]  # with blanks between: each of them can open a package alone
     verify_key: Mapped[str | None]
     keys_compared_at: Mapped[datetime | None]
     keys_compared_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     revision: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def age_keys(self) -> tuple[str, ...]:
+        """The keys that a package for it is sealed to."""
+        return tuple((self.age_recipients or "").split())

@@ -1,4 +1,4 @@
-"""A partner's public keys: one age key to seal to, one Ed25519 key to verify with, on a card that anybody can read."""
+"""A house's public keys: age keys to seal to, an Ed25519 key to verify with, on cards that anybody can read."""
 
 from __future__ import annotations
 
@@ -50,12 +50,26 @@ def read_public_keys(text: str) -> PublicKeys:
     """
     keys = PublicKeys(_only(_AGE_KEY, text), _only(_VERIFY_KEY, text))
     if not keys.age and not keys.verify:
-        raise PackageError(
-            PackageProblem.BAD_KEY, "There is no public key in it: neither one of age (age1…) nor one of Ed25519."
-        )
+        raise _no_key()
     if keys.age:
         age_recipient(keys.age)
     return keys
+
+
+def read_recipients(text: str) -> tuple[tuple[str, ...], str]:
+    """The age keys of all who are to open what is sealed for a partner, as on their cards one after the other, and the
+    Ed25519 key by which the partner signs (empty where there is none).
+
+    Raises:
+        PackageError: there is no key, there are two different ones to verify with, or one that is no key.
+    """
+    age_keys = tuple(dict.fromkeys(_AGE_KEY.findall(text)))
+    verify_key = _only(_VERIFY_KEY, text)
+    if not age_keys and not verify_key:
+        raise _no_key()
+    for key in age_keys:
+        age_recipient(key)
+    return age_keys, verify_key
 
 
 def age_recipient(key: str) -> x25519.Recipient:
@@ -85,6 +99,12 @@ def is_signed(verify_key: str, signature: bytes, content: bytes) -> bool:
     except (binascii.Error, ValueError, InvalidSignature):
         return False
     return True
+
+
+def _no_key() -> PackageError:
+    return PackageError(
+        PackageProblem.BAD_KEY, "There is no public key in it: neither one of age (age1…) nor one of Ed25519."
+    )
 
 
 def _only(pattern: re.Pattern[str], text: str) -> str:

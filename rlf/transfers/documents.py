@@ -73,8 +73,9 @@ class SealedNotice:
 
 @dataclass(frozen=True, slots=True)
 class TransferDocument:
-    """What is sealed of a transfer. `age_key` is the key that it was sealed for, `file_digest` the SHA-256 of its
-    file in hex; both are empty until it is made. `notices` are those that a package of notices tells of.
+    """What is sealed of a transfer. `age_keys` are those that it was sealed for, `file_digest` the SHA-256 of its file
+    in hex; both are empty until it is made. `passphrase` opens it where it has no keys. `notices` are those that a
+    package of notices tells of.
     """
 
     purpose: str
@@ -84,7 +85,8 @@ class TransferDocument:
     kind: TransferKind = TransferKind.RECORDS
     with_accompanying: bool = False
     left_out: tuple[LeftOut, ...] = ()
-    age_key: str = ""
+    age_keys: tuple[str, ...] = ()
+    passphrase: str = ""
     file_digest: str = ""
     manifest: Manifest | None = None
     notices: tuple[SealedNotice, ...] = ()

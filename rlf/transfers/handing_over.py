@@ -109,7 +109,7 @@ def _check(session: Session, service: Service, transfer: Transfer, document: Tra
         raise TransferRefusedError(TransferProblem.NOT_MADE, "There is no such package to hand over.")
     if transfer.expires_on is not None and transfer.expires_on < now().date():
         raise TransferRefusedError(TransferProblem.EXPIRED, "The package has expired.")
-    if document.age_key != recipient.partner.age_recipient:
+    if document.age_keys != recipient.partner.age_keys:
         raise TransferRefusedError(TransferProblem.OTHER_KEY, "The partner has another key now: make it anew.")
     agreed = {field.value for field in (*recipient.profile.fields, *OF_NOTICES)}
     if not agreed.issuperset(document.fields):

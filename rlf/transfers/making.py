@@ -17,6 +17,7 @@ from rlf.errors import NotFoundError
 from rlf.machines.webhooks import tell
 from rlf.models import TransferEntry, TransferState, now
 from rlf.packages.keys import own_keys
+from rlf.packages.passphrases import new_passphrase
 from rlf.packages.terms import Addressee, PackageTerms
 from rlf.request_locks import lock_requests
 from rlf.transfers.documents import EntryDocument, TransferDocument, seal_entry, seal_transfer
@@ -91,7 +92,7 @@ def package_terms(
     return PackageTerms(
         sender=service.settings.site_name,
         domain=service.settings.domain,
-        addressees=(Addressee(recipient.partner.name, recipient.partner.age_recipient or ""),),
+        addressees=tuple(Addressee(recipient.partner.name, key) for key in recipient.partner.age_keys or ("",)),
         purpose=document.purpose,
         legal_basis=document.legal_basis,
         profile=profile,
@@ -101,11 +102,17 @@ def package_terms(
     )
 
 
-def as_made(document: TransferDocument, made: SealedPackage, recipient: Recipient) -> TransferDocument:
+def passphrase_for(recipient: Recipient) -> str:
+    """A new one where packages are sealed so for this recipient, else none."""
+    return new_passphrase() if recipient.opens_by_passphrase else ""
+
+
+def as_made(document: TransferDocument, made: SealedPackage, recipient: Recipient, passphrase: str) -> TransferDocument:
     """A transfer's document once its file is sealed."""
     return replace(
         document,
-        age_key=recipient.partner.age_recipient or "",
+        age_keys=recipient.partner.age_keys,
+        passphrase=passphrase,
         file_digest=made.sha256,
         manifest=made.manifest,
         fields=made.manifest.fields,
@@ -125,7 +132,7 @@ def _make(session: Session, service: Service, transfer_id: int, account: Reader)
         raise TransferRefusedError(TransferProblem.NOBODY_LEFT, "Nobody in the draft may leave.")
     if transfer.expires_on is None or transfer.expires_on <= now().date():
         raise TransferRefusedError(TransferProblem.EXPIRED, "The draft has expired.")
-    at = now()
+    at, passphrase = now(), passphrase_for(draft.recipient)
     made = write_package(
         service.settings,
         transfer_id,
@@ -134,16 +141,18 @@ def _make(session: Session, service: Service, transfer_id: int, account: Reader)
             service, draft.recipient, draft.document, profile=draft.profile, at=at, until=transfer.expires_on
         ),
         signing=own_keys(service.settings.package_keys).signing,
+        passphrase=passphrase,
     )
-    _write_down(session, service, draft, made, at)
+    document = as_made(draft.document, made, draft.recipient, passphrase)
+    _write_down(session, service, draft, document)
+    transfer.state, transfer.made_at = TransferState.MADE, at
+    transfer.records, transfer.content_digest = made.manifest.count, bytes.fromhex(made.manifest.sha256)
     audit.record(session, account.id, "package.made", transfer)
     tell(session, transfer.partner_id, PACKAGE_READY, transfer.id)
     return Made(transfer_id, made.manifest.count, left_out_of(draft))
 
 
-def _write_down(session: Session, service: Service, draft: Draft, made: SealedPackage, at: datetime) -> None:
-    transfer = draft.transfer
-    document = replace(as_made(draft.document, made, draft.recipient), left_out=left_out_of(draft))
+def _write_down(session: Session, service: Service, draft: Draft, document: TransferDocument) -> None:
     for line in draft.leaving:
         if line.weighed:
             said = EntryDocument(line.weighed.request_reference, document.fields, line.weighed.record)
@@ -151,11 +160,7 @@ def _write_down(session: Session, service: Service, draft: Draft, made: SealedPa
             line.entry.content_digest = line.weighed.digest
     for line in draft.left_out:
         session.delete(line.entry)
-    seal_transfer(service.keyring, transfer, document)
-    transfer.state = TransferState.MADE
-    transfer.made_at = at
-    transfer.records = made.manifest.count
-    transfer.content_digest = bytes.fromhex(made.manifest.sha256)
+    seal_transfer(service.keyring, draft.transfer, replace(document, left_out=left_out_of(draft)))
 
 
 def _forget_file(service: Service, transfer_id: int) -> None:

@@ -38,7 +38,7 @@ from rlf.transfers.documents import (
 )
 from rlf.transfers.draft_lines import within_agreement
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
-from rlf.transfers.making import as_made, package_terms
+from rlf.transfers.making import as_made, package_terms, passphrase_for
 from rlf.transfers.notices import open_notices, weigh_entry
 from rlf.transfers.package_files import remove_package, write_package
 from rlf.transfers.partners import find_recipient
@@ -110,11 +110,12 @@ def _make(
     until = (at + _LASTS).date()
     terms = package_terms(service, recipient, document, profile=profile, at=at, until=until)
     signing = own_keys(service.settings.package_keys).signing
-    made = write_package(service.settings, transfer_id, rows, terms=terms, signing=signing)
+    passphrase = passphrase_for(recipient)
+    made = write_package(service.settings, transfer_id, rows, terms=terms, signing=signing, passphrase=passphrase)
     transfer = Transfer(id=transfer_id, partner_id=partner_id, made_by_id=account.id, state=TransferState.MADE)
     transfer.made_at, transfer.expires_on, transfer.records = at, until, len(rows)
     transfer.content_digest = bytes.fromhex(made.manifest.sha256)
-    seal_transfer(service.keyring, transfer, as_made(document, made, recipient))
+    seal_transfer(service.keyring, transfer, as_made(document, made, recipient, passphrase))
     session.add(transfer)
     session.flush()
     audit.record(session, account.id, "notices.made", transfer)

@@ -31,6 +31,7 @@ def write_package(
     *,
     terms: PackageTerms,
     signing: Ed25519PrivateKey,
+    passphrase: str = "",
 ) -> SealedPackage:
     """Seal a package's file, whole or not at all. What an attempt that broke off has left behind is replaced.
 
@@ -40,7 +41,7 @@ def write_package(
     attempt = settings.packages / f"{transfer_id}.making"
     shutil.rmtree(attempt, ignore_errors=True)
     try:
-        made = seal_package(attempt, records, terms, signing)
+        made = seal_package(attempt, records, terms, signing, passphrase=passphrase)
         made.path.replace(package_path(settings, transfer_id))
     finally:
         shutil.rmtree(attempt, ignore_errors=True)

@@ -14,7 +14,7 @@ from rlf.models import Partner, now
 from rlf.packages.fields import OF_NOTICES, RecordField
 from rlf.packages.fingerprints import fingerprint, same_fingerprint
 from rlf.packages.profile import MINIMAL, Profile, profile_of
-from rlf.packages.public_keys import PublicKeys, read_public_keys
+from rlf.packages.public_keys import read_recipients
 from rlf.partner_document import PartnerDocument, open_partner, seal_partner
 from rlf.partner_lists.terms import match_as_named
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
@@ -40,6 +40,7 @@ class PartnerTerms:
     agreement: str = ""
     may_receive: bool = False
     must_not_be_asked: bool = False
+    by_passphrase: bool = False
     fields: tuple[RecordField, ...] = MINIMAL.fields
 
 
@@ -56,20 +57,24 @@ class Recipient:
         return profile_of(self.document.fields) if self.document.fields else MINIMAL
 
     @property
+    def opens_by_passphrase(self) -> bool:
+        """Whether what is for it is sealed by a passphrase, since it has no key."""
+        return self.document.by_passphrase and not self.partner.age_keys
+
+    @property
     def fingerprints(self) -> tuple[str, ...]:
         """Those of its keys, to be read aloud."""
-        keys = (self.partner.age_recipient, self.partner.verify_key)
-        return tuple(fingerprint(key) for key in keys if key)
+        return tuple(fingerprint(key) for key in (*self.partner.age_keys, self.partner.verify_key) if key)
 
     @property
     def hindrance(self) -> TransferProblem | None:
         """Why nothing may leave for it now; None where it may receive."""
-        partner = self.partner
+        partner, needs_key = self.partner, not self.opens_by_passphrase
         hindrances = (
             (self.document.must_not_be_asked, TransferProblem.MUST_NOT_BE_ASKED),
             (not partner.may_receive, TransferProblem.MAY_NOT_RECEIVE),
-            (not partner.age_recipient, TransferProblem.NO_KEY),
-            (partner.keys_compared_at is None, TransferProblem.KEYS_NOT_COMPARED),
+            (needs_key and not partner.age_keys, TransferProblem.NO_KEY),
+            (needs_key and partner.keys_compared_at is None, TransferProblem.KEYS_NOT_COMPARED),
         )
         return next((problem for holds, problem in hindrances if holds), None)
 
@@ -140,30 +145,31 @@ def save_partner(
     audit.record(session, account_id, "partner.changed", recipient.partner)
 
 
-def set_keys(session: Session, keyring: Keyring, card: str, *, partner_id: int, account_id: int) -> PublicKeys:
-    """Take the keys on a partner's card in place of those before. They count once they were compared aloud, anew.
+def set_keys(session: Session, keyring: Keyring, cards: str, *, partner_id: int, account_id: int) -> None:
+    """Take the keys on a partner's cards in place of those before: whoever has one of the age keys can open what is
+    sealed for it. They count once they were compared aloud, anew.
 
     Raises:
         NotFoundError: there is no such partner.
-        PackageError: there is no key on the card, or one that is none.
-        TransferRefusedError: there is no age key on it, or nothing on it is new.
+        PackageError: there is no key on the cards, one that is none, or two to verify with.
+        TransferRefusedError: there is no age key on them, or nothing on them is new.
     """
     partner = find_recipient(session, keyring, partner_id, lock=True).partner
-    keys = read_public_keys(card)
-    if not keys.age:
+    age_keys, verify_key = read_recipients(cards)
+    if not age_keys:
         raise TransferRefusedError(TransferProblem.NO_KEY, "There is no age key on the card to seal a package for.")
-    if (keys.age, keys.verify or None) == (partner.age_recipient, partner.verify_key):
+    if (age_keys, verify_key or None) == (partner.age_keys, partner.verify_key):
         raise TransferRefusedError(TransferProblem.NOT_CHANGED, "These are the keys that are known already.")
-    partner.age_recipient, partner.verify_key = keys.age, keys.verify or None
+    partner.age_recipients, partner.verify_key = " ".join(age_keys), verify_key or None
     partner.keys_compared_at = partner.keys_compared_by_id = None
     audit.record(session, account_id, "partner.keys_changed", partner)
-    return keys
 
 
 def confirm_comparison(
     session: Session, keyring: Keyring, heard: Sequence[str], *, partner_id: int, account_id: int
 ) -> None:
-    """Confirm that a person at the partner read out these fingerprints, and that they are those of its keys.
+    """Confirm that a person at the partner read out these fingerprints, and that they are those of its keys, each of
+    them once, in any order.
 
     Raises:
         NotFoundError: there is no such partner.
@@ -171,8 +177,8 @@ def confirm_comparison(
     """
     recipient = find_recipient(session, keyring, partner_id, lock=True)
     known = recipient.fingerprints
-    is_same = len(known) == len(heard) and all(map(same_fingerprint, known, heard))
-    if not known or not is_same:
+    is_all = len(known) == len(heard) and all(any(same_fingerprint(one, said) for said in heard) for one in known)
+    if not known or not is_all:
         raise InvalidInputError("What was read aloud is not the fingerprint of the key.", problem="other_fingerprint")
     recipient.partner.keys_compared_at = now()
     recipient.partner.keys_compared_by_id = account_id
@@ -202,6 +208,7 @@ def _write(keyring: Keyring, partner: Partner, document: PartnerDocument, terms:
         agreement=terms.agreement.strip(),
         fields=tuple(field.value for field in chosen.fields),
         must_not_be_asked=terms.must_not_be_asked,
+        by_passphrase=terms.by_passphrase,
     )
     seal_partner(keyring, partner, fresh)
 

@@ -116,7 +116,7 @@ def test_a_partner_is_added_its_keys_taken_and_compared(client, service):
     page = client.post("/packages/partners/new", data=data).location
     assert "no age key" in client.get(page).text
     card = new_keys().public.card("them")
-    assert "no key on it" in client.post(f"{page}/keys", data={"card": "nothing"}).text
+    assert "No key on it" in client.post(f"{page}/keys", data={"card": "nothing"}).text
     client.post(f"{page}/keys", data={"card": card})
     wrong = client.post(f"{page}/compared", data={"age": "1 2 3", "verify": "4 5 6"})
     assert wrong.status_code == UNPROCESSABLE
@@ -128,6 +128,17 @@ def test_a_partner_is_added_its_keys_taken_and_compared(client, service):
         in client.post(f"{page}/compared", data={"age": age, "verify": verify}, follow_redirects=True).text
     )
     assert "can receive" in client.get("/packages/partners").text
+
+
+def test_a_passphrase_is_shown_on_the_page_of_its_package_and_nowhere_else(client, house):
+    data = {"name": "Village committee", "may_receive": "y", "by_passphrase": "y", "fields": ["full_name"]}
+    partner_id = client.post("/packages/partners/new", data=data).location.rsplit("/", 1)[1]
+    a_request(house, described("Amina Yusuf", 1980))
+    page = draft_page(client, house, partner=partner_id)
+    client.post(f"{page}/make")
+    shown = re.search(r"(?:[a-z2-9]{5}-){4}[a-z2-9]{5}", client.get(page).text)[0]
+    assert "by telephone" in client.get(page).text
+    assert shown not in client.get("/packages").text + client.get(f"/packages/partners/{partner_id}").text
 
 
 def test_a_partner_that_somebody_else_saved_is_not_overwritten(client, house):

@@ -96,6 +96,7 @@ class PartnerForm(FlaskForm):
     contact = _line(_l("Contact"))
     agreement = _line(_l("Agreement"))
     may_receive = BooleanField(_l("It may receive packages"))
+    by_passphrase = BooleanField(_l("It can have no key: seal packages for it with a passphrase"))
     must_not_be_asked = BooleanField(_l("It must not be asked about anybody"))
     fields = SelectMultipleField(
         _l("What it is given about a person"),
@@ -115,6 +116,7 @@ class PartnerForm(FlaskForm):
             agreement=self.agreement.data or "",
             may_receive=bool(self.may_receive.data),
             must_not_be_asked=bool(self.must_not_be_asked.data),
+            by_passphrase=bool(self.by_passphrase.data),
             fields=tuple(field for field in RecordField if field.value in chosen),
         )
 
@@ -128,6 +130,7 @@ def partner_as_data(recipient: Recipient) -> dict[str, object]:
         "agreement": recipient.document.agreement,
         "may_receive": recipient.partner.may_receive,
         "must_not_be_asked": recipient.document.must_not_be_asked,
+        "by_passphrase": recipient.document.by_passphrase,
         "fields": [field.value for field in recipient.profile.fields],
     }
 
@@ -145,7 +148,11 @@ class KeysForm(FlaskForm):
 class ComparedForm(FlaskForm):
     """Fingerprints as the partner read them aloud."""
 
-    age = _line(_l("Fingerprint of its age key, as it was read aloud"), InputRequired(_l("Write down the digits.")))
+    age = TextAreaField(
+        _l("Fingerprint of its age key, as it was read aloud"),
+        [InputRequired(_l("Write down the digits.")), Length(max=_LONGEST_TEXT)],
+        render_kw={"rows": 2, "dir": "ltr", "spellcheck": "false", "autocomplete": "off"},
+    )
     verify = _line(_l("Fingerprint of its Ed25519 key, as it was read aloud"))
 
 

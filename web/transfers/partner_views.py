@@ -115,7 +115,9 @@ def keys(partner_id: int) -> ResponseReturnValue:
         with service().database.write() as session:
             set_keys(session, service().keyring, form.card.data, partner_id=partner_id, account_id=me().id)
     except PackageError:
-        form.card.errors = [_("There is no key on it that can be read. Paste the whole card.")]
+        form.card.errors = [
+            _("No key on it can be read, or there are two different Ed25519 keys. Paste the whole card.")
+        ]
         return _page(partner_id, keys_form=form), UNPROCESSABLE
     except TransferRefusedError as refused:
         is_keyless = refused.problem is TransferProblem.NO_KEY
@@ -132,10 +134,11 @@ def compared(partner_id: int) -> ResponseReturnValue:
     form = ComparedForm()
     if not form.validate():
         return _page(partner_id, compared_form=form), UNPROCESSABLE
-    heard = [text for text in (form.age.data, form.verify.data) if text and text.strip()]
+    heard = [*form.age.data.splitlines(), form.verify.data or ""]
     try:
         with service().database.write() as session:
-            confirm_comparison(session, service().keyring, heard, partner_id=partner_id, account_id=me().id)
+            said = [line for line in heard if line.strip()]
+            confirm_comparison(session, service().keyring, said, partner_id=partner_id, account_id=me().id)
     except InvalidInputError:
         form.age.errors = [
             _("That is not the fingerprint of the key. Send nothing: the key may have been exchanged on its way.")

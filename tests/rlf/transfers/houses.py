@@ -181,10 +181,10 @@ def handed_over(house: House, transfer_id: int, **to) -> Path:
         return Path(file.name)
 
 
-def opened(house: House, path: Path):
+def opened(house: House, path: Path, unlocking: Unlocking | None = None):
     """The manifest and the list of a package, as the partner opens it."""
     sender = own_keys(house.service.settings.package_keys).public.verify
-    opening = Opening(Unlocking((house.keys.identity,)), TrustedSenders(frozenset({sender})), now())
+    opening = Opening(unlocking or Unlocking((house.keys.identity,)), TrustedSenders(frozenset({sender})), now())
     with tempfile.TemporaryDirectory() as folder:
         package = open_package(path, Path(folder) / "out", opening)
         return package.manifest, package.path.read_text(encoding="utf-8-sig")

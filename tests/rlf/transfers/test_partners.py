@@ -7,11 +7,15 @@ from sqlalchemy import select
 
 from rlf.errors import ConflictError, InvalidInputError
 from rlf.models import AuditEntry
+from rlf.packages.decryption import Unlocking
 from rlf.packages.errors import PackageError
 from rlf.packages.fields import OF_ENQUIRER, RecordField
+from rlf.packages.formats import ListFormat
 from rlf.packages.keys import new_keys
 from rlf.packages.profile import MINIMAL
+from rlf.transfers.documents import open_transfer
 from rlf.transfers.errors import TransferProblem, TransferRefusedError
+from rlf.transfers.notice_files import make_notices
 from rlf.transfers.partners import (
     PartnerTerms,
     add_partner,
@@ -20,7 +24,8 @@ from rlf.transfers.partners import (
     save_partner,
     set_keys,
 )
-from tests.rlf.transfers.houses import drafted
+from tests.rlf.builders import described
+from tests.rlf.transfers.houses import a_request, drafted, handed_over, made, opened, redescribed, transfer
 
 
 def recipient(house, partner_id=None):
@@ -74,6 +79,53 @@ def test_other_digits_than_those_of_the_keys_confirm_nothing(house):
     with pytest.raises(InvalidInputError), house.service.database.write() as session:
         confirm_comparison(session, house.service.keyring, heard, **said)
     assert recipient(house).partner.keys_compared_at is None
+
+
+def test_each_of_a_partners_keys_opens_a_package_alone(house):
+    officers = [new_keys(), new_keys()]
+    ages = "\n".join(one.public.age for one in officers)
+    new_card(house, officers[0].public.card("them") + ages)
+    heard = recipient(house).fingerprints
+    assert len(heard) == 3
+    said = {"partner_id": house.partner_id, "account_id": house.liaison.id}
+    with pytest.raises(InvalidInputError), house.service.database.write() as session:
+        confirm_comparison(session, house.service.keyring, [heard[0], heard[0], heard[2]], **said)
+    with house.service.database.write() as session:
+        confirm_comparison(session, house.service.keyring, heard[::-1], **said)
+    a_request(house, described("Amina Yusuf", 1980))
+    file = handed_over(house, made(house))
+    for officer in officers:
+        manifest, text = opened(house, file, Unlocking((officer.identity,)))
+        assert "Amina Yusuf" in text
+        assert len(manifest.recipients) == 2
+
+
+def test_for_a_partner_without_a_key_a_package_opens_by_a_passphrase_of_its_own(house):
+    with house.service.database.write() as session:
+        said = PartnerTerms("Village committee", may_receive=True, by_passphrase=True)
+        partner_id = add_partner(session, house.service.keyring, said, account_id=house.liaison.id).id
+    request = a_request(house, described("Amina Yusuf", 1980))
+    transfer_id = made(house, partner_id=partner_id)
+    file = handed_over(house, transfer_id)
+    passphrase = passphrase_of(house, transfer_id)
+    assert "Amina Yusuf" in opened(house, file, Unlocking(passphrase=passphrase))[1]
+    redescribed(house, request, described("Amina Yusufi", 1980))
+    notices_id = make_notices(house.service, partner_id, account=house.liaison, list_format=ListFormat.JSON_LINES)
+    assert passphrase_of(house, notices_id) not in {"", passphrase}
+    told = opened(house, handed_over(house, notices_id), Unlocking(passphrase=passphrase_of(house, notices_id)))[1]
+    assert "Amina Yusufi" in told
+
+
+def test_a_key_counts_before_a_passphrase(house):
+    change(house, by_passphrase=True)
+    a_request(house, described("Amina Yusuf", 1980))
+    transfer_id = made(house)
+    assert passphrase_of(house, transfer_id) == ""
+    assert "Amina Yusuf" in opened(house, handed_over(house, transfer_id))[1]
+
+
+def passphrase_of(house, transfer_id):
+    return open_transfer(house.service.keyring, transfer(house, transfer_id)).passphrase
 
 
 def test_the_same_keys_again_and_cards_without_a_key_change_nothing(house):
