@@ -57,6 +57,7 @@ NOTICES_READY = "notices.ready"
 FORMATS = (ListFormat.CSV, ListFormat.JSON_LINES)
 _LASTS = timedelta(days=90)
 _PURPOSE = "Notices about records sent before: correct or delete what you have, and acknowledge each reference."
+_LEGAL_BASIS = "duty to tell recipients of corrections, withdrawals and erasures"
 
 
 def make_notices(service: Service, partner_id: int, *, account: Reader, list_format: ListFormat) -> int:
@@ -101,7 +102,7 @@ def _make(
     profile = _profile(rows, recipient)
     document = TransferDocument(
         purpose=_PURPOSE,
-        legal_basis="duty to tell recipients of corrections, withdrawals and erasures",
+        legal_basis=_LEGAL_BASIS,
         format=list_format,
         fields=tuple(field.value for field in profile.fields),
         kind=TransferKind.NOTICES,
@@ -109,8 +110,7 @@ def _make(
     )
     until = (at + _LASTS).date()
     terms = package_terms(service, recipient, document, profile=profile, at=at, until=until)
-    signing = own_keys(service.settings.package_keys).signing
-    passphrase = passphrase_for(recipient)
+    signing, passphrase = own_keys(service.settings.package_keys).signing, passphrase_for(recipient)
     made = write_package(service.settings, transfer_id, rows, terms=terms, signing=signing, passphrase=passphrase)
     transfer = Transfer(id=transfer_id, partner_id=partner_id, made_by_id=account.id, state=TransferState.MADE)
     transfer.made_at, transfer.expires_on, transfer.records = at, until, len(rows)
