@@ -26,11 +26,15 @@ _KINDS = {
     PersonRole.ENQUIRER: ProposalKind.SOUGHT_ENQUIRER,
     PersonRole.SOUGHT: ProposalKind.SOUGHT_SOUGHT,
     PersonRole.ACCOMPANYING: ProposalKind.SOUGHT_SOUGHT,
+    PersonRole.PARTNER_SOUGHT: ProposalKind.SOUGHT_SOUGHT,
 }
+_SOUGHT_BY_PARTNER = {PersonRole.ENQUIRER, PersonRole.PARTNER_SOUGHT}
 
 
 def kind_of(one: PersonRole, other: PersonRole) -> ProposalKind | None:
     """Which kind of proposal two roles make; None for two who are not looked for in one another."""
+    if {one, other} == _SOUGHT_BY_PARTNER:
+        return ProposalKind.PARTNER_SEEKS_ENQUIRER
     if one in _MISSING:
         return _KINDS.get(other)
     return _KINDS.get(one) if other in _MISSING else None

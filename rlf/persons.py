@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, insert, select
 import matching
 from rlf.description import Description, decode_description, encode
 from rlf.ids import new_id
-from rlf.models import ListPiece, Person, PersonKey, PersonRole, Side
+from rlf.models import ListKind, ListPiece, Person, PersonKey, PersonRole, Side
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from rlf.crypto import Keyring
 
 _ADULT_YEARS = 18
-MATCHED_ROLES = frozenset({PersonRole.ENQUIRER, PersonRole.SOUGHT, PersonRole.ACCOMPANYING, PersonRole.LIST_ENTRY})
+MATCHED_ROLES = frozenset(PersonRole) - {PersonRole.RELATIVE}
+ROLE_ON_LIST = {ListKind.MET: PersonRole.LIST_ENTRY, ListKind.SOUGHT: PersonRole.PARTNER_SOUGHT}
+"""The role of the entries of each kind of list."""
+_SIDES = {PersonRole.LIST_ENTRY: Side.LISTS, PersonRole.PARTNER_SOUGHT: Side.PARTNER_SOUGHT}
 
 
 def row_name(person_id: int) -> str:
@@ -72,7 +75,7 @@ def may_be_minor(description: Description, today: date) -> bool:
 
 def side_of(role: PersonRole) -> Side:
     """On which side a role's keys stand."""
-    return Side.LISTS if role is PersonRole.LIST_ENTRY else Side.CASEWORK
+    return _SIDES.get(role, Side.CASEWORK)
 
 
 def in_piece(piece: ListPiece | type[ListPiece]) -> ColumnElement[bool]:

@@ -95,10 +95,13 @@ def decision_row_name(decision_id: int) -> str:
 
 
 def sides(proposal: Proposal) -> tuple[Person, Person]:
-    """(the one who is missing, the other): the sought person stands first where only one side is sought."""
-    if proposal.left.role in {PersonRole.SOUGHT, PersonRole.ACCOMPANYING}:
-        return proposal.left, proposal.right
-    return proposal.right, proposal.left
+    """(the one who is missing, the other): the sought person stands first where only one side is sought, and ours where
+    a partner seeks somebody too.
+    """
+    left, right = proposal.left, proposal.right
+    ours, partners = (PersonRole.SOUGHT, PersonRole.ACCOMPANYING), PersonRole.PARTNER_SOUGHT
+    is_in_order = left.role in ours or (left.role is partners and right.role not in ours)
+    return (left, right) if is_in_order else (right, left)
 
 
 def lock_proposals(session: Session, pairs: Iterable[Pair]) -> dict[Pair, Proposal]:

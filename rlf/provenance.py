@@ -23,6 +23,7 @@ _READING_ORDER = (
     PersonRole.ACCOMPANYING,
     PersonRole.RELATIVE,
     PersonRole.ENQUIRER,
+    PersonRole.PARTNER_SOUGHT,
     PersonRole.LIST_ENTRY,
 )
 

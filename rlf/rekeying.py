@@ -20,9 +20,9 @@ import matching
 from rlf.bulk_keys import delete_keys, insert_keys
 from rlf.index_version import index_version
 from rlf.logs import event
-from rlf.models import ListPiece, PartnerList, Person, PersonKey, Side, Topic
+from rlf.models import ListPiece, PartnerList, Person, PersonKey, Topic
 from rlf.outbox import promise
-from rlf.persons import describe, in_piece
+from rlf.persons import describe, in_piece, side_of
 from rlf.reindexing import is_announced
 from rlf.request_locks import lock_requests
 from rlf.request_matching import index_request
@@ -78,8 +78,9 @@ def rekey_piece(service: Service, piece_id: int, keep_alive: Callable[[], None])
         current = _lock_unchanged(session, piece, seen)
         if current is None:
             return
-        delete_keys(session.connection(), Side.LISTS, stored - wanted)
-        insert_keys(session.connection(), Side.LISTS, wanted - stored)
+        for side in {side_of(person.role) for person in persons}:
+            delete_keys(session.connection(), side, stored - wanted)
+            insert_keys(session.connection(), side, wanted - stored)
         current.keys_version = index_version()
         if stored != wanted or current.matched_at is None:  # a match that runs now leaves the piece to a later one
             current.matched_at = None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 import matching
 from rlf.candidates import find_candidates
 from rlf.described import Described, described
-from rlf.models import Person, PersonRole, Proposal, Side
+from rlf.models import ListKind, PartnerList, Person, PersonRole, Proposal, Side
 from rlf.pairing import kind_of
 from rlf.sharing import agreed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -24,7 +24,9 @@ CANDIDATES = 50  # compared for one person, on each side; more take longer and r
 _ROLES = {
     Side.CASEWORK: (PersonRole.SOUGHT, PersonRole.ENQUIRER),
     Side.LISTS: (PersonRole.LIST_ENTRY,),
+    Side.PARTNER_SOUGHT: (PersonRole.PARTNER_SOUGHT,),
 }
+_ANY_SOUGHT_BY_PARTNER = select(exists().where(PartnerList.kind == ListKind.SOUGHT, PartnerList.ended_at.is_(None)))
 _OF_REQUEST = select(Person.id).where(Person.request_id == bindparam("request_id"))
 _PROPOSED = select(Proposal.left_id, Proposal.right_id).where(
     or_(Proposal.left_id == bindparam("person_id"), Proposal.right_id == bindparam("person_id"))
@@ -37,7 +39,8 @@ def pairs_of_request(session: Session, service: Service, request_id: int) -> Ite
     nothing that the terms of a list rule out.
     """
     own = described(session, service, session.scalars(_OF_REQUEST, {"request_id": request_id}).all())
-    partners = {person.id: _partners(session, service, person) for person in own.values()}
+    sides = _sides(session)
+    partners = {person.id: _partners(session, service, person, sides) for person in own.values()}
     others = described(session, service, {other for found in partners.values() for other in found})
     pairs = (
         (person, others[other_id])
@@ -47,11 +50,16 @@ def pairs_of_request(session: Session, service: Service, request_id: int) -> Ite
     yield from agreed(session, service.keyring, list(pairs))
 
 
-def _partners(session: Session, service: Service, person: Described) -> set[int]:
+def _sides(session: Session) -> tuple[Side, ...]:
+    """Where anybody may be found: few partners send lists of people whom they seek."""
+    return tuple(Side) if session.scalar(_ANY_SOUGHT_BY_PARTNER) else (Side.CASEWORK, Side.LISTS)
+
+
+def _partners(session: Session, service: Service, person: Described, sides: Iterable[Side]) -> set[int]:
     hashed = [service.keyring.key_hash(key) for key in matching.keys(person.prepared)]
     found = {
         other
-        for side in Side
+        for side in sides
         if any(kind_of(person.role, role) for role in _ROLES[side])
         for other, _weight in find_candidates(session, hashed, side=side, limit=CANDIDATES)
     }

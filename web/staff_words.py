@@ -84,7 +84,8 @@ STAFF_WORDS: dict[type[StrEnum], Mapping[Any, LazyString]] = {
     ProposalKind: {
         ProposalKind.SOUGHT_ENTRY: _l("sought person and entry of a list"),
         ProposalKind.SOUGHT_ENQUIRER: _l("sought person and somebody who asks here"),
-        ProposalKind.SOUGHT_SOUGHT: _l("two requests that seek the same person"),
+        ProposalKind.SOUGHT_SOUGHT: _l("two families that seek the same person"),
+        ProposalKind.PARTNER_SEEKS_ENQUIRER: _l("somebody who asks here, sought by a partner"),
     },
     Verdict: {
         Verdict.SAME: _l("same person"),

@@ -12,7 +12,16 @@ from rlf.models.index_version import IndexVersion
 from rlf.models.machine import ApiCall, ApiToken, Webhook, WebhookDelivery
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
 from rlf.models.partner import Partner
-from rlf.models.partner_list import Audience, EndReason, ListPiece, ListScope, ListState, PartnerList, QuarantinedRow
+from rlf.models.partner_list import (
+    Audience,
+    EndReason,
+    ListKind,
+    ListPiece,
+    ListScope,
+    ListState,
+    PartnerList,
+    QuarantinedRow,
+)
 from rlf.models.person import Person, PersonKey, PersonRole, Side
 from rlf.models.proposal import Decision, Proposal, ProposalKind, ProposalState, Verdict
 from rlf.models.tracing_request import ReferenceCounter, RequestState, TracingRequest
@@ -37,6 +46,7 @@ __all__ = [
     "EndReason",
     "EntryVersion",
     "IndexVersion",
+    "ListKind",
     "ListPiece",
     "ListScope",
     "ListState",

@@ -28,6 +28,15 @@ class ListState(StrEnum):
     ENDED = "ended"
 
 
+class ListKind(StrEnum):
+    """Who is on a list: people whom the partner MET, registered or knows the fate of; or people whom it SEEKS, who may
+    be asking here themselves.
+    """
+
+    MET = "met"
+    SOUGHT = "sought"
+
+
 class ListScope(StrEnum):
     """What a list may be matched against: every request that may be matched, those alone whose family agreed to share
     with this partner, or none.
@@ -83,6 +92,7 @@ class PartnerList(Base):
     created_at: Mapped[Moment]
     finished_at: Mapped[datetime | None]
     edition_of_id: Mapped[int | None] = mapped_column(ForeignKey("partner_lists.id"), index=True)
+    kind: Mapped[ListKind] = mapped_column(EnumText(ListKind), default=ListKind.MET)
     scope: Mapped[ListScope] = mapped_column(EnumText(ListScope), default=ListScope.ALL)
     audience: Mapped[Audience] = mapped_column(EnumText(Audience), default=Audience.CASEWORKERS)
     may_go_onward: Mapped[bool] = mapped_column(default=False)

@@ -21,13 +21,15 @@ class PersonRole(StrEnum):
     ACCOMPANYING = "accompanying"
     RELATIVE = "relative"
     LIST_ENTRY = "list_entry"
+    PARTNER_SOUGHT = "partner_sought"  # an entry of a list of people whom a partner seeks
 
 
 class Side(IntEnum):
-    """Where a person's keys come from: the few of casework, or the many of partner lists."""
+    """Where a person's keys come from: the few of casework, the many of partner lists, or those whom partners seek."""
 
     CASEWORK = 0
     LISTS = 1
+    PARTNER_SOUGHT = 2
 
 
 class Person(Base):

@@ -19,6 +19,7 @@ class ProposalKind(StrEnum):
     SOUGHT_ENTRY = "sought_entry"
     SOUGHT_ENQUIRER = "sought_enquirer"
     SOUGHT_SOUGHT = "sought_sought"
+    PARTNER_SEEKS_ENQUIRER = "partner_seeks_enquirer"
 
 
 class ProposalState(StrEnum):

@@ -126,6 +126,7 @@ def _follow_edition(session: Session, partner_list: PartnerList) -> None:
         return
     partner_list.edition_of_id = current_edition(session, partner_list.edition_of_id)
     before = _locked(session, partner_list.edition_of_id)
+    partner_list.kind = before.kind  # entries that go on stay what they are
     if before.ended_at is None and not may_have_edition(session, before.id):
         raise InvalidInputError("The edition before is not read to its end yet.", problem="edition_unread")
 

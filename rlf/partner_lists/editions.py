@@ -25,11 +25,10 @@ from rlf.models import (
     PartnerList,
     Person,
     PersonKey,
-    Side,
     now,
 )
 from rlf.partner_lists.ending import end_list, has_newer_edition, locked_base, promise_requests
-from rlf.persons import row_name
+from rlf.persons import row_name, side_of
 from rlf.portions import in_portions
 from rlf.proposals import about_entries
 
@@ -233,7 +232,8 @@ def _rekey(session: Session, kept: Sequence[_Kept]) -> None:
         session.execute(delete(PersonKey).where(PersonKey.person_id.in_(some)))
     standing = [one for one in kept if one.ended_because is None]
     keys = [(key, one.before.id) for one in standing for key in one.row.key_hashes]
-    insert_keys(session.connection(), Side.LISTS, keys)
+    if keys:
+        insert_keys(session.connection(), side_of(standing[0].person["role"]), keys)
 
 
 def _taken(

@@ -19,7 +19,7 @@ from rlf.errors import InvalidInputError
 from rlf.ids import new_id
 from rlf.machines.lists import own_list
 from rlf.machines.webhooks import tell
-from rlf.models import ApiToken, ListScope, ListState, PartnerList, Topic, now
+from rlf.models import ApiToken, ListKind, ListScope, ListState, PartnerList, Topic, now
 from rlf.outbox import promise
 from rlf.partner_lists.columns import DateOrder
 from rlf.partner_lists.confirming import confirm
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 class SentTerms:
     """Under which terms a machine sends a list."""
 
+    kind: ListKind = ListKind.MET
     scope: ListScope = ListScope.ALL
     expires_on: date | None = None
     edition_of_id: int | None = None
@@ -147,6 +148,7 @@ def _store(service: Service, list_id: int, content: bytes, machine: Machine, ter
                 state=ListState.RECEIVED,
                 file_digest=own if is_anothers else anybodys,
                 sealed=seal_list(service.keyring, list_id, _UNSEEN),
+                kind=terms.kind,
                 scope=terms.scope,
                 expires_on=terms.expires_on,
                 edition_of_id=terms.edition_of_id,

@@ -22,9 +22,7 @@ from rlf.models import (
     ListState,
     PartnerList,
     Person,
-    PersonRole,
     QuarantinedRow,
-    Side,
     Topic,
     now,
 )
@@ -34,7 +32,7 @@ from rlf.partner_lists.editions import Edition, Taken
 from rlf.partner_lists.identity import Identity
 from rlf.partner_lists.messages import WORKBOOKS
 from rlf.partner_lists.row_check import RowCheck
-from rlf.persons import may_be_minor, row_name
+from rlf.persons import ROLE_ON_LIST, may_be_minor, row_name, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +76,7 @@ class RowsOfList:
         document = open_list(keyring, partner_list)
         self._keyring = keyring
         self._list_id = partner_list.id
+        self._role = ROLE_ON_LIST[partner_list.kind]
         self._headings = document.headings
         self._check = row_check(document, uploaded=partner_list.created_at.date())
         self._today = today
@@ -111,7 +110,7 @@ class RowsOfList:
         person_id = new_id()
         return {
             "id": person_id,
-            "role": PersonRole.LIST_ENTRY,
+            "role": self._role,
             "partner_list_id": self._list_id,
             "line": line,
             "sealed": self._keyring.seal(encode(description), row_name(person_id)),
@@ -187,7 +186,8 @@ def insert_rows(session: Session, rows: Sequence[ReadyRow]) -> None:
     persons = [{**row.person, **common} for row in rows if row.person]
     _insert(session, Person, persons)
     keys = [(key, row.person["id"]) for row in rows if row.person for key in row.key_hashes]
-    insert_keys(session.connection(), Side.LISTS, keys)
+    if keys:
+        insert_keys(session.connection(), side_of(persons[0]["role"]), keys)
     _insert(session, QuarantinedRow, [row.quarantined for row in rows if row.quarantined])
 
 

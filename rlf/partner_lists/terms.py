@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from rlf import audit
 from rlf.errors import ConflictError, InvalidInputError
-from rlf.models import Audience, EndReason, ListScope, ListState, Partner, PartnerList, Person, today
+from rlf.models import Audience, EndReason, ListKind, ListScope, ListState, Partner, PartnerList, Person, today
 from rlf.partner_lists.documents import open_list, seal_list
 from rlf.partner_lists.ending import locked_list, match_list_anew, put_keys_in_step, revive_list
 from rlf.proposals import about_entries, close_waiting
@@ -27,10 +27,13 @@ _READ = frozenset({ListState.READING, ListState.MATCHING, ListState.DONE})
 
 @dataclass(frozen=True, slots=True)
 class ListTerms:
-    """What a partner and we agreed about one list. `expires_on` is the last day on which it counts."""
+    """What a partner and we agreed about one list. `expires_on` is the last day on which it counts. Its `kind` is said
+    once, before it is read.
+    """
 
     agreement: str = ""
     purpose: str = ""
+    kind: ListKind = ListKind.MET
     scope: ListScope = ListScope.ALL
     audience: Audience = Audience.CASEWORKERS
     may_go_onward: bool = False
@@ -47,6 +50,7 @@ def terms_of(keyring: Keyring, partner_list: PartnerList) -> ListTerms:
     return ListTerms(
         document.agreement,
         document.purpose,
+        partner_list.kind,
         partner_list.scope,
         partner_list.audience,
         partner_list.may_go_onward,
@@ -90,8 +94,8 @@ def put_terms(partner_list: PartnerList, terms: ListTerms) -> None:
 
 
 def change_terms(session: Session, keyring: Keyring, list_id: int, terms: ListTerms, *, account_id: int) -> None:
-    """Change the terms of a list. What they no longer allow ends in this transaction, for jobs already queued too; what
-    they allow from now on is matched. A list that had expired counts again with a day to come.
+    """Change the terms of a list, but for its kind. What they no longer allow ends in this transaction, for jobs
+    already queued too; what they allow from now on is matched. A list that had expired counts again with a day to come.
 
     Raises:
         NotFoundError: there is no such list.

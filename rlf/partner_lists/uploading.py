@@ -76,6 +76,7 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
         file_digest=digest,
         sealed=seal_list(service.keyring, list_id, document),
         rows_total=survey.rows,
+        kind=terms.kind,
         edition_of_id=edition_of,
     )
     put_terms(partner_list, terms)

@@ -120,7 +120,7 @@ class Weighing:
         others = {one for pair in self._session.execute(confirmed) for one in pair} - {person.id}
         if not others:
             return False
-        entries = select(Person).where(Person.id.in_(others), Person.role == PersonRole.LIST_ENTRY)
+        entries = select(Person).where(Person.id.in_(others), Person.partner_list_id.is_not(None))
         return any(describe(self._keyring, one).sharing_restriction.strip() for one in self._session.scalars(entries))
 
 

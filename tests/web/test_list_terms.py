@@ -9,7 +9,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from rlf.models import Audience, EndReason, ListScope, ListState, PartnerList, Proposal, ProposalState, Role, today
+from rlf.models import (
+    Audience,
+    EndReason,
+    ListKind,
+    ListScope,
+    ListState,
+    PartnerList,
+    Proposal,
+    ProposalState,
+    Role,
+    today,
+)
 from tests.rlf.builders import a_request
 from tests.rlf.partner_lists.editions import FIRST, KHADIJA, do_what_is_promised, text, the_list
 from tests.web.list_pages import id_of
@@ -70,6 +81,15 @@ def test_without_a_word_a_list_has_the_usual_terms(client, service):
     found = the_list(service, read(client, service))
     assert (found.scope, found.audience, found.may_go_onward) == (ListScope.ALL, Audience.CASEWORKERS, False)
     assert (found.expires_on, found.edition_of_id) == (None, None)
+
+
+def test_a_list_of_people_whom_the_partner_seeks_is_said_to_be_one_and_stays_one(client, service):
+    list_id = read(client, service, kind="sought")
+    assert the_list(service, list_id).kind is ListKind.SOUGHT
+    assert "people whom the partner seeks" in client.get(f"/lists/{list_id}").text
+    client.post(f"/lists/{list_id}/terms", data={"scope": "none", "audience": "caseworkers", "kind": "met"})
+    assert the_list(service, list_id).kind is ListKind.SOUGHT
+    assert re.search(r'checked[^>]*value="sought"', client.get("/lists/new/terms?partner=A+Society").text)
 
 
 def test_the_terms_of_the_partners_last_list_are_proposed(client, service):

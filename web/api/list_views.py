@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from rlf.machines.lists import own_list, own_lists, own_quarantine
 from rlf.machines.tokens import Scope
-from rlf.models import ListScope
+from rlf.models import ListKind, ListScope
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.partner_lists.receiving import SentTerms, receive
 from web.api.asked import PAGE_PARAMETERS, asked_choice, asked_date, asked_id, asked_page
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from rlf.partner_lists.quarantine import QuarantineLine
 
 _TERMS = (
+    Parameter(
+        "kind",
+        {"type": "string", "enum": list(ListKind)},
+        "Whether you have met the people on it, or seek them. An edition is of the kind of the list it replaces.",
+    ),
     Parameter("scope", {"type": "string", "enum": list(ListScope)}, "What it may be matched against."),
     Parameter("expires_on", {"type": "string", "format": "date"}, "The last day on which it counts."),
     Parameter("edition_of", {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"}, "The list of yours that it replaces."),
@@ -57,6 +62,7 @@ _QUARANTINE = Operation(
 def send_list() -> tuple[int, Any, str]:
     """Take in a list."""
     terms = SentTerms(
+        kind=asked_choice("kind", ListKind, ListKind.MET),
         scope=asked_choice("scope", ListScope, ListScope.ALL),
         expires_on=asked_date("expires_on"),
         edition_of_id=asked_id("edition_of"),
@@ -120,6 +126,7 @@ def _status(found: PartnerList) -> ListStatus:
         stored=found.rows_read - found.rows_quarantined - found.rows_set_aside,
         quarantined=found.rows_quarantined,
         set_aside=found.rows_set_aside,
+        kind=found.kind,
         scope=found.scope,
         expires_on=found.expires_on,
         edition_of=str(found.edition_of_id) if found.edition_of_id else None,

@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
-from rlf.models import EndReason, ListScope, ListState, NoticeKind
+from rlf.models import EndReason, ListKind, ListScope, ListState, NoticeKind
 from rlf.packages.formats import ListFormat
 from rlf.transfers.documents import TransferKind
 
@@ -36,6 +36,7 @@ class ListStatus(msgspec.Struct):
     stored: int
     quarantined: int
     set_aside: int
+    kind: ListKind
     scope: ListScope
     expires_on: date | None = None
     edition_of: RowId | None = None

@@ -20,6 +20,7 @@ from web.lists.words import (
     FIELD_WORDS,
     FILE_PROBLEM_WORDS,
     HINT_WORDS,
+    KIND_WORDS,
     ROW_REASON_WORDS,
     SCOPE_WORDS,
 )
@@ -50,6 +51,7 @@ def _words() -> dict[str, Any]:
         "hint_words": HINT_WORDS,
         "fate_words": FATE_WORDS,
         "reason_words": {**ROW_REASON_WORDS, **DOUBT_WORDS},
+        "kind_words": KIND_WORDS,
         "scope_words": SCOPE_WORDS,
         "audience_words": AUDIENCE_WORDS,
         "failure_of": _failure_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
@@ -11,10 +12,12 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from matching.dates import Calendar
+from rlf.models import ListKind
 from rlf.partner_lists.columns import DateOrder
+from rlf.partner_lists.terms import ListTerms
 from web.choices import choices_of
 from web.lists.term_forms import TermsForm
-from web.lists.words import DATE_ORDER_WORDS
+from web.lists.words import DATE_ORDER_WORDS, KIND_WORDS
 from web.row_ids import row_id
 from web.words import WORDS
 
@@ -38,6 +41,11 @@ class UploadForm(TermsForm):
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.jsonl,.ndjson,.json,.xml,.pfif,text/csv"},
     )
     edition_of = SelectField(_l("Is it a new edition of a list?"), default="")
+    kind = RadioField(_l("Who is on it"), choices=choices_of(KIND_WORDS), default=ListKind.MET.value)
+
+    def terms(self) -> ListTerms:
+        """What was chosen."""
+        return replace(super().terms(), kind=ListKind(self.kind.data))
 
     @property
     def asked_edition(self) -> int | None:

@@ -47,6 +47,7 @@ def terms_as_data(terms: ListTerms) -> dict[str, Any]:
     return {
         "agreement": terms.agreement,
         "purpose": terms.purpose,
+        "kind": terms.kind.value,
         "scope": terms.scope.value,
         "audience": terms.audience.value,
         "may_go_onward": terms.may_go_onward,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from rlf.models import Audience, ListScope
+from rlf.models import Audience, ListKind, ListScope
 from rlf.partner_lists.asides import AsideReason
 from rlf.partner_lists.columns import DateOrder, Field
 from rlf.partner_lists.documents import Fate
@@ -18,6 +18,11 @@ from rlf.partner_lists.row_check import RowReason
 
 if TYPE_CHECKING:
     from rlf.partner_lists.reader import FileRefusedError
+
+KIND_WORDS = {
+    ListKind.MET: _l("people whom the partner has met, registered, or knows the fate of"),
+    ListKind.SOUGHT: _l("people whom the partner seeks"),
+}
 
 SCOPE_WORDS = {
     ListScope.ALL: _l("every request that may be matched"),

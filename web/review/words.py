@@ -56,6 +56,7 @@ ROLE_WORDS: dict[StrEnum, LazyString] = {
     PersonRole.RELATIVE: _l("relative"),
     PersonRole.ENQUIRER: _l("enquirer"),
     PersonRole.LIST_ENTRY: _l("list entry"),
+    PersonRole.PARTNER_SOUGHT: _l("sought by a partner"),
 }
 
 _ALMOST = 0.99  # the last whole percent

@@ -14,7 +14,7 @@ from rlf.config import read_settings
 from rlf.crypto import new_keyring, write_keyring
 from rlf.matchmaking import match_request
 from rlf.migrate import upgrade
-from rlf.models import Person, Proposal, ProposalState, now
+from rlf.models import ListKind, Person, Proposal, ProposalKind, ProposalState, now
 from rlf.packages.decryption import Unlocking
 from rlf.packages.formats import ListFormat
 from rlf.packages.keys import own_keys
@@ -23,6 +23,7 @@ from rlf.packages.trust import TrustedSenders
 from rlf.partner_lists.confirming import confirm, preview
 from rlf.partner_lists.reading import read_list
 from rlf.partner_lists.row_withdrawal import Which, withdraw_rows
+from rlf.partner_lists.terms import ListTerms
 from rlf.partner_lists.uploading import upload
 from rlf.persons import describe
 from rlf.request_life import withdraw_consent
@@ -58,7 +59,14 @@ def opened_by(house, path: Path, folder: Path, *, sender) -> bytes:
 
 def import_list(house, content: bytes) -> int:
     service, account_id = house.service, house.liaison.id
-    list_id = upload(service, io.BytesIO(content), file_name="l.csv", partner_name="Amberley", account_id=account_id)
+    list_id = upload(
+        service,
+        io.BytesIO(content),
+        file_name="l.csv",
+        partner_name="Amberley",
+        account_id=account_id,
+        terms=ListTerms(kind=ListKind.SOUGHT),
+    )
     with service.database.write() as session:
         seen = preview(session, service.keyring, list_id, account_id=account_id)
         confirm(session, service.keyring, list_id, seen.proposed(), account_id=account_id)
@@ -75,12 +83,14 @@ def proposals(house):
 def test_one_asks_the_other_finds_and_answers_and_a_withdrawal_reaches_it(houses, tmp_path, list_format):
     amberley, brightwater = houses
     asked = a_request(amberley, described("Amina Yusuf Nur", 1980, mother="Halima Omar"))
-    seeking = a_request(brightwater, described("Aamina Yousouf Noor", 1980, mother="Halimo Omar"))
+    here = described("Aamina Yousouf Noor", 1980, mother="Halimo Omar")
+    seeking = a_request(brightwater, described("Omar Nur", 1970), enquirer=here)
     file = handed_over(amberley, sent(amberley, format=list_format))
 
     list_id = import_list(brightwater, opened_by(brightwater, file, tmp_path / "list", sender=amberley))
     match_request(brightwater.service, seeking.id, nothing)
     (found,) = proposals(brightwater)
+    assert found.kind is ProposalKind.PARTNER_SEEKS_ENQUIRER
     reference = reference_of(brightwater, list_id)
 
     answers = (

@@ -72,6 +72,12 @@ def test_wrong_terms_are_refused_in_words(caller):
         assert named in refused.json["detail"]
 
 
+def test_a_list_of_people_whom_the_partner_seeks_is_sent_as_one(caller):
+    assert caller.send(CSV, "/lists?kind=sought").json["kind"] == "sought"
+    assert caller.send(CSV + "Ali Nur,M\n").json["kind"] == "met"
+    assert caller.send(CSV + "Omar Nur,M\n", "/lists?kind=others").status_code == 422
+
+
 def test_nobody_sees_the_lists_of_another(caller, caller_of):
     other = caller_of("Society of the South")
     sent = caller.send(CSV)
