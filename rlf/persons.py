@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ADULT_YEARS = 18
 MATCHED_ROLES = frozenset(PersonRole) - {PersonRole.RELATIVE}
 ROLE_ON_LIST = {ListKind.MET: PersonRole.LIST_ENTRY, ListKind.SOUGHT: PersonRole.PARTNER_SOUGHT}
-"""The role of the entries of each kind of list."""
+"""The role of the entries of each kind of list that comes in a file."""
 _SIDES = {PersonRole.LIST_ENTRY: Side.LISTS, PersonRole.PARTNER_SOUGHT: Side.PARTNER_SOUGHT}
 
 

@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from rlf import audit
 from rlf.errors import NotFoundError
-from rlf.models import PartnerList, QuarantinedRow
+from rlf.models import SENT_KINDS, PartnerList, QuarantinedRow
 from rlf.partner_lists.documents import open_quarantined
 from rlf.partner_lists.quarantine import QuarantineLine
-from rlf.transfers.answered_entries import digest_of_answers
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -19,24 +18,22 @@ if TYPE_CHECKING:
     from rlf.crypto import Keyring
 
 
-def own_lists(session: Session, keyring: Keyring, partner_id: int, *, after: int, limit: int) -> list[PartnerList]:
+def own_lists(session: Session, partner_id: int, *, after: int, limit: int) -> list[PartnerList]:
     """Lists that a partner sent, with ids after `after`, oldest first. What holds its answers is none of them."""
-    answers = digest_of_answers(keyring, partner_id)
     lists = select(PartnerList).where(
-        PartnerList.partner_id == partner_id, PartnerList.id > after, PartnerList.file_digest != answers
+        PartnerList.partner_id == partner_id, PartnerList.id > after, PartnerList.kind.in_(SENT_KINDS)
     )
     return list(session.scalars(lists.order_by(PartnerList.id).limit(limit)))
 
 
-def own_list(session: Session, keyring: Keyring, partner_id: int, list_id: int) -> PartnerList:
+def own_list(session: Session, partner_id: int, list_id: int) -> PartnerList:
     """One list that a partner sent.
 
     Raises:
         NotFoundError: there is none, or it is another's.
     """
     found = session.get(PartnerList, list_id)
-    answers = digest_of_answers(keyring, partner_id)
-    if found is None or found.partner_id != partner_id or found.file_digest == answers:
+    if found is None or found.partner_id != partner_id or found.kind not in SENT_KINDS:
         raise NotFoundError("There is no such list of yours.")
     return found
 
@@ -49,7 +46,7 @@ def own_quarantine(
     Raises:
         NotFoundError: there is no such list of this partner.
     """
-    partner_list = own_list(session, keyring, partner_id, list_id)
+    partner_list = own_list(session, partner_id, list_id)
     rows = select(QuarantinedRow).where(
         QuarantinedRow.partner_list_id == list_id, QuarantinedRow.id > after, QuarantinedRow.set_aside_at.is_(None)
     )

@@ -13,6 +13,7 @@ from rlf.models.machine import ApiCall, ApiToken, Webhook, WebhookDelivery
 from rlf.models.outbox import OutboxRow, OutboxState, Topic
 from rlf.models.partner import Partner
 from rlf.models.partner_list import (
+    SENT_KINDS,
     Audience,
     EndReason,
     ListKind,
@@ -28,6 +29,7 @@ from rlf.models.tracing_request import ReferenceCounter, RequestState, TracingRe
 from rlf.models.transfer import Answer, AnswerVerdict, Notice, NoticeKind, Transfer, TransferEntry, TransferState
 
 __all__ = [
+    "SENT_KINDS",
     "Account",
     "Answer",
     "AnswerVerdict",

@@ -29,12 +29,17 @@ class ListState(StrEnum):
 
 
 class ListKind(StrEnum):
-    """Who is on a list: people whom the partner MET, registered or knows the fate of; or people whom it SEEKS, who may
-    be asking here themselves.
+    """Who is on a list: people whom the partner MET, registered or knows the fate of; people whom it SEEKS, who may be
+    asking here themselves; or those whom its ANSWERS describe, one list for all of them, which came in no file.
     """
 
     MET = "met"
     SOUGHT = "sought"
+    ANSWERS = "answers"
+
+
+SENT_KINDS = (ListKind.MET, ListKind.SOUGHT)
+"""The kinds of lists that come in files."""
 
 
 class ListScope(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from rlf.models import ListState, Partner, PartnerList
+from rlf.models import SENT_KINDS, ListState, Partner, PartnerList
 from rlf.partner_lists.documents import open_list
 from rlf.partner_lists.ending import has_newer_edition
 
@@ -38,6 +38,7 @@ def replaceable_lists(session: Session, keyring: Keyring, partner_name: str) -> 
         .where(
             Partner.name == partner_name,
             PartnerList.ended_at.is_(None),
+            PartnerList.kind.in_(SENT_KINDS),
             PartnerList.state.in_([ListState.MATCHING, ListState.DONE]),
         )
         .order_by(PartnerList.created_at.desc(), PartnerList.id.desc())

@@ -17,6 +17,7 @@ from rlf.bulk_keys import insert_keys
 from rlf.ids import new_id
 from rlf.index_version import index_version
 from rlf.models import (
+    SENT_KINDS,
     Base,
     EndReason,
     EntryVersion,
@@ -190,8 +191,9 @@ def current_edition(session: Session, list_id: int) -> int:
 def may_have_edition(session: Session, list_id: int) -> bool:
     """Whether a list is read to its end, has not ended, and nothing else is about to take its place."""
     partner_list = session.get(PartnerList, list_id)
-    read = partner_list is not None and partner_list.state in {ListState.MATCHING, ListState.DONE}
-    return read and not has_newer_edition(session, list_id)
+    if partner_list is None or partner_list.kind not in SENT_KINDS:
+        return False
+    return partner_list.state in {ListState.MATCHING, ListState.DONE} and not has_newer_edition(session, list_id)
 
 
 def _replaced_by(session: Session, list_id: int) -> int | None:

@@ -68,7 +68,7 @@ def receive(service: Service, stream: BinaryIO, *, machine: Machine, terms: Sent
     """
     if terms.edition_of_id is not None:
         with service.database.read() as session:
-            own_list(session, service.keyring, machine.partner_id, terms.edition_of_id)
+            own_list(session, machine.partner_id, terms.edition_of_id)
     hashed = hashlib.sha256()
     list_id = new_id()
     path = upload_path(service.settings, list_id)

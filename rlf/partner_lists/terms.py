@@ -9,7 +9,18 @@ from sqlalchemy import select
 
 from rlf import audit
 from rlf.errors import ConflictError, InvalidInputError
-from rlf.models import Audience, EndReason, ListKind, ListScope, ListState, Partner, PartnerList, Person, today
+from rlf.models import (
+    SENT_KINDS,
+    Audience,
+    EndReason,
+    ListKind,
+    ListScope,
+    ListState,
+    Partner,
+    PartnerList,
+    Person,
+    today,
+)
 from rlf.partner_lists.documents import open_list, seal_list
 from rlf.partner_lists.ending import locked_list, match_list_anew, put_keys_in_step, revive_list
 from rlf.proposals import about_entries, close_waiting
@@ -63,7 +74,7 @@ def usual_terms(session: Session, keyring: Keyring, partner_name: str) -> ListTe
     newest = (
         select(PartnerList)
         .join(PartnerList.partner)
-        .where(Partner.name == partner_name, PartnerList.state != ListState.FAILED)
+        .where(Partner.name == partner_name, PartnerList.state != ListState.FAILED, PartnerList.kind.in_(SENT_KINDS))
         .order_by(PartnerList.created_at.desc(), PartnerList.id.desc())
     )
     last = session.scalars(newest.limit(1)).first()

@@ -13,6 +13,7 @@ from rlf.ids import new_id
 from rlf.index_version import index_version
 from rlf.models import (
     Answer,
+    ListKind,
     ListPiece,
     ListState,
     PartnerList,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from rlf.crypto import Keyring
     from rlf.service import Service
 
-_NAME = "answers"
-
 
 def propose_entry(session: Session, service: Service, entry: TransferEntry, description: Description) -> int:
     """Store whom a partner describes in an answer, and propose them for the person of the entry, however little they
@@ -69,13 +68,13 @@ def stated_pairs(session: Session, request_id: int) -> set[Pair]:
     return {(min(pair), max(pair)) for pair in pairs}
 
 
-def digest_of_answers(keyring: Keyring, partner_id: int) -> bytes:
+def _digest_of_answers(keyring: Keyring, partner_id: int) -> bytes:
     """By what the list of a partner's answers is known: it came in no file."""
     return keyring.digest("list of answers", str(partner_id).encode())
 
 
 def _list_of_answers(session: Session, service: Service, transfer: Transfer) -> PartnerList:
-    digest = digest_of_answers(service.keyring, transfer.partner_id)
+    digest = _digest_of_answers(service.keyring, transfer.partner_id)
     found = session.scalar(select(PartnerList).where(PartnerList.file_digest == digest).with_for_update())
     if found is not None and found.ended_at is None:
         return found
@@ -84,7 +83,7 @@ def _list_of_answers(session: Session, service: Service, transfer: Transfer) -> 
         session.flush()
     list_id = new_id()
     document = ListDocument(
-        file_name=_NAME,
+        file_name="",
         shape=FileShape(FileKind.CSV),
         headings=(),
         sample=(),
@@ -96,6 +95,7 @@ def _list_of_answers(session: Session, service: Service, transfer: Transfer) -> 
         partner_id=transfer.partner_id,
         uploaded_by_id=transfer.made_by_id,
         state=ListState.DONE,
+        kind=ListKind.ANSWERS,
         file_digest=digest,
         sealed=seal_list(service.keyring, list_id, document),
         rows_total=0,

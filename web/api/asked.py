@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from flask import request
@@ -13,6 +13,9 @@ from rlf.errors import InvalidInputError
 from rlf.models.base import E
 from web.api.operations import Parameter
 from web.row_ids import row_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 T = TypeVar("T")
 _MOST = 100
@@ -83,17 +86,17 @@ def asked_date(name: str) -> date | None:
         raise _refused(name, "a day such as 2027-06-30") from None
 
 
-def asked_choice(name: str, choices: type[E], default: E) -> E:
+def asked_choice(name: str, choices: Iterable[E], default: E) -> E:
     """One of some words in the address, or the default.
 
     Raises:
         InvalidInputError: it is none of them.
     """
     text = request.args.get(name, default.value)
-    try:
-        return choices(text)
-    except ValueError:
-        raise _refused(name, "one of " + ", ".join(choices)) from None
+    named = {choice.value: choice for choice in choices}
+    if text not in named:
+        raise _refused(name, "one of " + ", ".join(named))
+    return named[text]
 
 
 def asked_body(kind: type[T]) -> T:

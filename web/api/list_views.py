@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from rlf.machines.lists import own_list, own_lists, own_quarantine
 from rlf.machines.tokens import Scope
-from rlf.models import ListKind, ListScope
+from rlf.models import SENT_KINDS, ListKind, ListScope
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 from rlf.partner_lists.receiving import SentTerms, receive
 from web.api.asked import PAGE_PARAMETERS, asked_choice, asked_date, asked_id, asked_page
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TERMS = (
     Parameter(
         "kind",
-        {"type": "string", "enum": list(ListKind)},
+        {"type": "string", "enum": list(SENT_KINDS)},
         "Whether you have met the people on it, or seek them. An edition is of the kind of the list it replaces.",
     ),
     Parameter("scope", {"type": "string", "enum": list(ListScope)}, "What it may be matched against."),
@@ -62,7 +62,7 @@ _QUARANTINE = Operation(
 def send_list() -> tuple[int, Any, str]:
     """Take in a list."""
     terms = SentTerms(
-        kind=asked_choice("kind", ListKind, ListKind.MET),
+        kind=asked_choice("kind", SENT_KINDS, ListKind.MET),
         scope=asked_choice("scope", ListScope, ListScope.ALL),
         expires_on=asked_date("expires_on"),
         edition_of_id=asked_id("edition_of"),
@@ -77,7 +77,7 @@ def all_lists() -> tuple[int, Any]:
     """Lists of the partner."""
     page = asked_page()
     with service().database.read() as session:
-        lists = own_lists(session, service().keyring, machine().partner_id, after=page.after, limit=page.limit + 1)
+        lists = own_lists(session, machine().partner_id, after=page.after, limit=page.limit + 1)
     items = [_status(found) for found in lists[: page.limit]]
     return 200, Page(items, items[-1].id if len(lists) > page.limit else None)
 
@@ -112,7 +112,7 @@ def status_of_list(list_id: int) -> ListStatus:
         NotFoundError: it has none of this id.
     """
     with service().database.read() as session:
-        return _status(own_list(session, service().keyring, machine().partner_id, list_id))
+        return _status(own_list(session, machine().partner_id, list_id))
 
 
 def _status(found: PartnerList) -> ListStatus:

@@ -38,7 +38,7 @@ _WITHDRAW_ROWS = Operation(
 def withdraw_own_list(row_id: int) -> tuple[int, Any]:
     """Withdraw a list of the partner."""
     with service().database.read() as session:
-        own_list(session, service().keyring, machine().partner_id, row_id)
+        own_list(session, machine().partner_id, row_id)
     withdraw_list(service(), row_id, account_id=None)
     return 200, status_of_list(row_id)
 
@@ -49,6 +49,6 @@ def withdraw_own_rows(row_id: int) -> tuple[int, Any]:
     named = asked_body(NamedRow)
     which = Which(reference=named.reference, line=int(named.line) if named.line else None)
     with service().database.write() as session:
-        own_list(session, service().keyring, machine().partner_id, row_id)
+        own_list(session, machine().partner_id, row_id)
         count = withdraw_rows(session, service().keyring, row_id, which, account_id=None)
     return 200, WithdrawnRows(count)

@@ -12,7 +12,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from matching.dates import Calendar
-from rlf.models import ListKind
+from rlf.models import SENT_KINDS, ListKind
 from rlf.partner_lists.columns import DateOrder
 from rlf.partner_lists.terms import ListTerms
 from web.choices import choices_of
@@ -41,7 +41,11 @@ class UploadForm(TermsForm):
         render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.jsonl,.ndjson,.json,.xml,.pfif,text/csv"},
     )
     edition_of = SelectField(_l("Is it a new edition of a list?"), default="")
-    kind = RadioField(_l("Who is on it"), choices=choices_of(KIND_WORDS), default=ListKind.MET.value)
+    kind = RadioField(
+        _l("Who is on it"),
+        choices=choices_of({kind: KIND_WORDS[kind] for kind in SENT_KINDS}),
+        default=ListKind.MET.value,
+    )
 
     def terms(self) -> ListTerms:
         """What was chosen."""

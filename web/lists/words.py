@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KIND_WORDS = {
     ListKind.MET: _l("people whom the partner has met, registered, or knows the fate of"),
     ListKind.SOUGHT: _l("people whom the partner seeks"),
+    ListKind.ANSWERS: _l("people whom its answers describe"),
 }
 
 SCOPE_WORDS = {

@@ -29,6 +29,7 @@ from web.auth import me
 from web.authorization import allow
 from web.choices import choices_of
 from web.countries import country_names
+from web.paging import asked_page
 from web.row_ids import row_id
 from web.service import service
 from web.transfers.blueprint import EXCHANGE_ROLES, UNPROCESSABLE, bp
@@ -176,11 +177,15 @@ def _partner_form(**begun: Any) -> PartnerForm:
 def _page(partner_id: int, **shown: Any) -> str:
     with service().database.read() as session:
         recipient = find_recipient(session, service().keyring, partner_id)
-        waiting = [(notice, notice.entry.reference) for notice in open_notices(session, partner_id)]
+        notices = open_notices(session, partner_id)
+        page = asked_page(len(notices))
+        shown_now = notices[page.offset : page.offset + page.size]
+        waiting = [(notice, notice.entry.reference) for notice in shown_now]
     begun = {
         "form": shown.get("form") or _partner_form(formdata=None, data=partner_as_data(recipient)),
         "keys_form": KeysForm(formdata=None),
         "compared_form": ComparedForm(formdata=None),
         "returned_form": ReturnedForm(formdata=None),
+        "page": page,
     }
     return render_template("transfers/partner.html", **{"recipient": recipient, "waiting": waiting, **begun, **shown})

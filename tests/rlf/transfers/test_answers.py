@@ -10,7 +10,9 @@ from rlf.matchmaking import match_piece, match_request
 from rlf.models import (
     Answer,
     AnswerVerdict,
+    ListKind,
     ListPiece,
+    Partner,
     PartnerList,
     Person,
     Proposal,
@@ -18,8 +20,11 @@ from rlf.models import (
     TracingRequest,
     TransferEntry,
 )
+from rlf.partner_lists.edition_history import replaceable_lists
+from rlf.partner_lists.editions import may_have_edition
 from rlf.partner_lists.ending import withdraw_list
 from rlf.partner_lists.reader import FileRefusedError
+from rlf.partner_lists.terms import ListTerms, usual_terms
 from rlf.persons import describe
 from rlf.request_life import withdraw_consent
 from rlf.transfers.answer_rows import GivenAnswer, read_reference
@@ -86,6 +91,17 @@ def test_whom_a_partner_names_stays_proposed_though_they_look_like_nobody(house,
     match_piece(house.service, piece_id, nothing)
     match_request(house.service, asked.id, nothing)
     assert [proposal.state for proposal in proposals(house)] == [ProposalState.OPEN]
+
+
+def test_nothing_that_is_uploaded_takes_the_place_of_the_list_of_answers(house, asked):
+    take(house, f"reference,answer,name\n{reference_of(house, asked)},found,Amina Yousef\n")
+    with house.service.database.read() as session:
+        answers_list = session.scalars(select(PartnerList)).one()
+        name = session.get_one(Partner, house.partner_id).name
+        assert answers_list.kind is ListKind.ANSWERS
+        assert replaceable_lists(session, house.service.keyring, name) == []
+        assert not may_have_edition(session, answers_list.id)
+        assert usual_terms(session, house.service.keyring, name) == ListTerms()
 
 
 def test_answers_that_come_after_the_earlier_ones_were_withdrawn_are_proposed(house, asked):
