@@ -17,11 +17,26 @@ if TYPE_CHECKING:
 # Beside the project's own code the child sees nothing of its parent's environment, least of all a keyring.
 ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[1]), "LC_ALL": "C.UTF-8"}
 
+_MEMORY_FILE = "from-outside"
+
+
+def memory_file() -> BinaryIO:
+    """An empty file without a name that lives in memory alone and can be inherited by a child process."""
+    return os.fdopen(os.memfd_create(_MEMORY_FILE), "w+b")
+
+
+def is_memory_file(stream: BinaryIO) -> bool:
+    """Whether a stream is such a file, and need not be copied into one."""
+    try:
+        return str(Path(f"/proc/self/fd/{stream.fileno()}").readlink()).startswith(f"/memfd:{_MEMORY_FILE}")
+    except (OSError, AttributeError):  # a stream of bytes has no descriptor
+        return False
+
 
 @contextmanager
 def in_memory(chunks: Iterable[bytes]) -> Iterator[BinaryIO]:
-    """A file without a name that lives in memory alone and can be inherited by a child process."""
-    with os.fdopen(os.memfd_create("from-outside"), "w+b") as file:
+    """A file in memory that holds these."""
+    with memory_file() as file:
         for chunk in chunks:
             file.write(chunk)
         file.flush()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from rlf import audit
-from rlf.confined import in_memory
+from rlf.confined import in_memory, is_memory_file
 from rlf.errors import ConflictError, InvalidInputError, NotFoundError
 from rlf.ids import new_id
 from rlf.models import ListState, Partner, PartnerList, now
@@ -62,7 +64,7 @@ def upload(  # noqa: PLR0913 - all but the first two by keyword
     check_terms(terms)
     partner_name = _checked(partner_name)
     list_id = new_id()
-    with in_memory(limited(stream)) as file:
+    with _held(stream) as file:
         digest = service.keyring.digest("file", _sha256(file))
         with service.database.read() as session:
             _refuse_known(session, digest)
@@ -218,6 +220,19 @@ def limited(stream: BinaryIO) -> Iterator[bytes]:
         if taken > MAX_FILE_BYTES:
             raise FileRefusedError(FileProblem.TOO_BIG)
         yield chunk
+
+
+@contextmanager
+def _held(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The stream as a file in memory: itself where it is one already, for a long list is held once."""
+    if not is_memory_file(stream):
+        with in_memory(limited(stream)) as file:
+            yield file
+        return
+    stream.flush()
+    if os.fstat(stream.fileno()).st_size > MAX_FILE_BYTES:
+        raise FileRefusedError(FileProblem.TOO_BIG)
+    yield stream
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import IO
 
 from flask import Request
 
+from rlf.confined import memory_file
 from rlf.partner_lists.limits import MAX_FILE_BYTES
 
 _UPLOAD_OF_A_LIST = "lists.new"
@@ -32,4 +32,4 @@ class MemoryUploadsRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
-        return BytesIO()
+        return memory_file()

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from rlf.confined import ENVIRONMENT, in_memory
+from rlf.confined import ENVIRONMENT, in_memory, memory_file
 from rlf.models import AuditEntry, OutboxRow, Partner, PartnerList
 from rlf.partner_lists.limits import MAX_FILE_BYTES, MAX_ROWS, MAX_WORKBOOK_BYTES
 from rlf.partner_lists.messages import FileProblem, FileProblemError
 from rlf.partner_lists.reader import FileRefusedError, read_rows, survey_file
 from rlf.partner_lists.table import survey
+from rlf.partner_lists.uploading import upload
 from tests.rlf.partner_lists import hostile_files as hostile
 from tests.rlf.partner_lists import hostile_texts as texts
 from tests.rlf.partner_lists.workbooks import SMALL_SHEET, cell, ods, ods_cell, ods_row, packed, row, workbook
@@ -178,9 +179,14 @@ def test_a_refused_file_changes_nothing(service, take_in):
     assert not list(service.settings.uploads.glob("*"))
 
 
-def test_a_file_beyond_the_limit_is_refused_before_it_is_read(service, take_in):
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(service, take_in, account_id):
     with pytest.raises(FileRefusedError) as refused:
         take_in(b"name\n" * (MAX_FILE_BYTES // 5 + 1))
+    assert refused.value.problem is FileProblem.TOO_BIG
+    with memory_file() as held:
+        held.truncate(MAX_FILE_BYTES + 1)
+        with pytest.raises(FileRefusedError) as refused:
+            upload(service, held, file_name="l.csv", partner_name="A Society", account_id=account_id)
     assert refused.value.problem is FileProblem.TOO_BIG
     assert not list(service.settings.uploads.glob("*"))
 
